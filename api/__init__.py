@@ -1,0 +1,1 @@
+"""The service: the library over HTTP, with pages and commands."""

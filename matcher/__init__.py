@@ -1,0 +1,1 @@
+"""Compose interpersonal process groups: the library, free of the web and of databases."""
