@@ -31,7 +31,7 @@ test: $(STAMP) ## Run the tests.
 lint: $(STAMP) ## Check style, formatting and which package may import which.
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
-	@$(BIN)/lint-imports
+	@$(BIN)/lint-imports --no-logo
 
 types: $(STAMP) ## Check the types.
 	@$(BIN)/python -m mypy $(ARGS)
@@ -51,8 +51,8 @@ clean: ## Remove everything that these commands have made, the environment inclu
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(STAMP): requirements.lock pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
-		echo "Group Matcher needs Python 3.11 or newer; '$(PYTHON)' is $$($(PYTHON) --version 2>&1 || echo missing)."; \
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2> /dev/null || { \
+		echo "Group Matcher needs Python 3.11 or newer; '$(PYTHON)' is $$($(PYTHON) --version 2> /dev/null || echo missing)."; \
 		echo "Name another one like this: make $(MAKECMDGOALS) PYTHON=python3.12"; exit 1; } >&2
 	@echo "Setting up $(VENV) (a minute or two the first time; needs the network) ..."
 	@$(PYTHON) -m venv $(VENV) || { \
