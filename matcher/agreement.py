@@ -1,0 +1,95 @@
+"""Whether the entries of an intake agree with each other: ids, references, pairs."""
+
+from collections.abc import Iterable, Iterator
+
+from matcher.intake import Applicant, Group, Intake, Problem, possible_birth_year
+
+_GROUP_FIELDS = ("pinned_group", "seated_in", "published_group")
+_GROUP_LISTS = ("kept_off_groups", "preferred_groups")
+
+
+def disagreements(intake: Intake) -> list[Problem]:
+    """Every problem that shows only when entries are compared, with the place of each."""
+    return [
+        *_duplicates(intake.applicants, "applicants"),
+        *_duplicates(intake.groups, "groups"),
+        *_unknown_people(intake),
+        *_unknown_groups(intake),
+        *_contradictory_pairs(intake),
+        *_impossible_birth_years(intake),
+    ]
+
+
+def _duplicates(entries: Iterable[Applicant | Group], where: str) -> Iterator[Problem]:
+    first: dict[str, int] = {}
+    for index, entry in enumerate(entries):
+        if entry.id in first:
+            yield Problem(
+                path=(where, index, "id"),
+                code="duplicate_id",
+                message=f"the same id stands at entry {first[entry.id] + 1} of {where}: give each its own",
+            )
+        first.setdefault(entry.id, index)
+
+
+def _unknown_people(intake: Intake) -> Iterator[Problem]:
+    known = {applicant.id for applicant in intake.applicants}
+    message = "no applicant of the list has this id: correct or remove it"
+    for index, applicant in enumerate(intake.applicants):
+        for field in ("avoid", "together"):
+            for place, other in enumerate(getattr(applicant, field)):
+                if other not in known:
+                    path = ("applicants", index, field, place)
+                    yield Problem(path=path, code="unknown_applicant", message=message)
+    for index, tie in enumerate(intake.ties):
+        for field in ("a", "b"):
+            if getattr(tie, field) not in known:
+                yield Problem(path=("ties", index, field), code="unknown_applicant", message=message)
+
+
+def _unknown_groups(intake: Intake) -> Iterator[Problem]:
+    named = any(
+        any(getattr(a, field) for field in (*_GROUP_FIELDS, *_GROUP_LISTS)) for a in intake.applicants
+    )
+    if not named:
+        return
+    known = {group.id for group in intake.offers}
+    message = "no group on offer has this id: correct or remove it, or add the group"
+    for index, applicant in enumerate(intake.applicants):
+        for field in _GROUP_FIELDS:
+            if getattr(applicant, field) is not None and getattr(applicant, field) not in known:
+                yield Problem(path=("applicants", index, field), code="unknown_group", message=message)
+        for field in _GROUP_LISTS:
+            for place, group in enumerate(getattr(applicant, field)):
+                if group not in known:
+                    path = ("applicants", index, field, place)
+                    yield Problem(path=path, code="unknown_group", message=message)
+
+
+def _contradictory_pairs(intake: Intake) -> Iterator[Problem]:
+    apart = {frozenset((a.id, other)) for a in intake.applicants for other in a.avoid}
+    kinds = intake.policy.rules.keep_apart.kinds
+    tied = {frozenset((tie.a, tie.b)) for tie in intake.ties if tie.kind in kinds}
+    for index, applicant in enumerate(intake.applicants):
+        for place, other in enumerate(applicant.together):
+            pair = frozenset((applicant.id, other))
+            if other in applicant.avoid or len(pair) < 2:
+                continue
+            if pair in apart or pair in tied:
+                by = "the other's avoid" if pair in apart else "a tie that keeps people apart"
+                yield Problem(
+                    path=("applicants", index, "together", place),
+                    code="contradictory_pair",
+                    message=f"asked to sit together here and kept apart by {by}: remove one of the two",
+                )
+
+
+def _impossible_birth_years(intake: Intake) -> Iterator[Problem]:
+    for index, applicant in enumerate(intake.applicants):
+        year = applicant.birth_year
+        if year is not None and applicant.age is None and not possible_birth_year(year, intake.day):
+            yield Problem(
+                path=("applicants", index, "birth_year"),
+                code="impossible_age",
+                message="nobody born in this year has a possible age (10 to 119): correct it",
+            )

@@ -1,0 +1,126 @@
+"""What a matching answers: a plan with its value, its proof, and a reason for everybody who waits."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from matcher.intake import Frozen, Group
+from matcher.plan import Plan
+from matcher.policy import Policy
+
+Status = Literal["optimal", "feasible", "infeasible", "stopped"]
+"""Optimal: proved best. Feasible: valid, with a gap. Infeasible: see the conflicts. Stopped: before a first valid plan."""
+
+
+class BreachReport(Frozen):
+    """A soft rule's cost in one group, or a broken hard rule."""
+
+    rule: str
+    hard: bool
+    members: tuple[str, ...]
+    amount: float = Field(description="In the rule's own unit.")
+    cost: float = Field(description="In points of fit; negative is a reward.")
+    text: str
+
+
+class MemberReport(Frozen):
+    """One person in one group."""
+
+    id: str
+    fit: float = Field(description="Mean pair fit with everyone else in the group, in [0, 1].")
+
+
+class GroupReport(Frozen):
+    """One opened group."""
+
+    id: str
+    members: tuple[str, ...]
+    fit: float = Field(description="Mean fit of the members, in [0, 1].")
+    worst: float = Field(description="Lowest fit of a member, in [0, 1].")
+    value: float = Field(description="Sum of the members' fit minus the penalty.")
+    penalty: float
+    seated: tuple[str, ...] = ()
+    name: str | None = None
+    session: str | None = None
+    leaders: tuple[str, ...] = ()
+    member_fits: tuple[MemberReport, ...] = ()
+    breaches: tuple[BreachReport, ...] = ()
+    lasting: float = Field(description="Chance that at least five remain after usual dropout (20 %).")
+
+
+class WaitingReason(Frozen):
+    """One reason why a person waits: a code, a sentence, and the groups it is about."""
+
+    code: str
+    text: str
+    groups: tuple[str, ...] = ()
+
+
+class Waiting(Frozen):
+    """One person without a place, with at least one reason."""
+
+    id: str
+    reasons: tuple[WaitingReason, ...]
+    days_waited: int | None = None
+
+
+class Conflict(Frozen):
+    """Rules that cannot all hold: dropping any one of them would resolve it."""
+
+    rules: tuple[str, ...]
+    applicants: tuple[str, ...]
+    groups: tuple[str, ...]
+    text: str
+
+
+class RowProblem(Frozen):
+    """A row or a cell of a list that could not be used."""
+
+    file: str
+    row: int | None = Field(default=None, description="As the spreadsheet counts: the heading is row 1.")
+    column: str | None = None
+    code: str
+    message: str
+    id: str | None = Field(default=None, description="The applicant's id, where the row has one.")
+
+
+class TracePoint(Frozen):
+    """Where a solve stood: best value and bound after so many units of work."""
+
+    work: int
+    value: float | None
+    bound: float | None
+    seconds: float | None = Field(default=None, description="Left out in reproducible mode.")
+
+
+class Result(Frozen):
+    """The answer to one intake."""
+
+    status: Status
+    value: float | None = Field(description="Sum of the groups' values: fit minus penalties.")
+    mean_fit: float | None = Field(description="Mean fit of everybody placed, in [0, 1].")
+    worst_member: float | None = Field(description="Lowest fit of anybody placed, in [0, 1].")
+    worst_group: float | None = Field(description="Lowest mean fit of a group, in [0, 1].")
+    bound: float | None = Field(description="No plan of this intake has a value above this.")
+    gap: float | None = Field(description="bound / value - 1.")
+    placed: int
+    applicants: int
+    placed_bound: float | None = Field(description="No plan's summed claim to places is above this.")
+    claim: float | None = Field(description="Summed claim of everybody placed.")
+    groups: tuple[GroupReport, ...]
+    waitlist: tuple[Waiting, ...]
+    conflicts: tuple[Conflict, ...] = ()
+    skipped: tuple[RowProblem, ...] = ()
+    warnings: tuple[str, ...] = ()
+    trace: tuple[TracePoint, ...] = ()
+    seed: int
+    version: str
+    offers: tuple[Group, ...] = Field(description="The groups that were on offer.")
+    policy: Policy
+
+    @property
+    def plan(self) -> Plan | None:
+        """The plan, or None where no valid one was found."""
+        if self.status in ("infeasible", "stopped"):
+            return None
+        return Plan.of({group.id: group.members for group in self.groups})

@@ -1,0 +1,64 @@
+"""A room: one group with the people a plan puts into it, as rules and the scorer see it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from matcher.intake import Applicant, Group
+from matcher.measure import Measure
+
+
+@dataclass(frozen=True)
+class Room:
+    """One opened group and its members, seated ones included."""
+
+    group: Group
+    members: tuple[Applicant, ...]
+    measure: Measure
+
+    @cached_property
+    def newcomers(self) -> tuple[Applicant, ...]:
+        """The members who do not already sit in this group."""
+        return tuple(m for m in self.members if m.seated_in != self.group.id)
+
+    @cached_property
+    def seated(self) -> tuple[Applicant, ...]:
+        """The members who already sit in this group and are not moved."""
+        return tuple(m for m in self.members if m.seated_in == self.group.id)
+
+    @cached_property
+    def ids(self) -> frozenset[str]:
+        """The members' ids."""
+        return frozenset(m.id for m in self.members)
+
+    @cached_property
+    def fits(self) -> dict[str, float]:
+        """Fit by member id, in [0, 1]."""
+        return {m.id: self.measure.fit(m, self.members) for m in self.members}
+
+    def new_pairs(self, partners: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[Applicant, Applicant, str]]:
+        """The pairs of ``partners`` (kind by id by id) that meet here, each once, unless both already sat here."""
+        here = {m.id: m for m in self.members}
+        for member in self.members:
+            for other, kind in partners.get(member.id, {}).items():
+                if other in here and member.id < other:
+                    if not member.seated_in == here[other].seated_in == self.group.id:
+                        yield member, here[other], kind
+
+
+@dataclass(frozen=True)
+class Breach:
+    """A rule broken in a room (or, where ``group`` is None, by leaving somebody waiting).
+
+    ``amount`` is in the rule's own unit (people, pairs, years, share); what it costs is ``cost``, in points of fit;
+    a negative cost is a reward. ``params`` are the figures and words the sentence needs, never a reason for joining
+    beyond what the rule is about.
+    """
+
+    rule: str
+    hard: bool
+    group: str | None
+    members: tuple[str, ...]
+    amount: float
+    cost: float
+    params: dict[str, str | float] = field(default_factory=dict)

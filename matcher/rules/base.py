@@ -1,0 +1,98 @@
+"""What every rule is: one small class with three faces that agree.
+
+``broken_by`` measures the rule on a room, ``compile`` puts it to the solvers as primitives, ``explain`` says it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Sequence
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+if TYPE_CHECKING:
+    from matcher.engine.sheet import Sheet
+    from matcher.intake import Applicant, Group, Intake
+    from matcher.room import Breach, Room
+
+Mode = Literal["hard", "soft", "off"]
+"""Hard: never broken. Soft: costs its weight times the amount. Off: not looked at."""
+
+
+class Rule(BaseModel):
+    """A rule of the policy. Subclasses narrow ``mode`` where only some modes make sense."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    code: ClassVar[str]
+    """The rule's name in policies, answers and explanations."""
+
+    mode: Mode = "hard"
+    weight: float = Field(default=1.0, ge=0, le=100, description="Cost of one unit of breach when soft, in points of fit.")
+
+    @property
+    def hard(self) -> bool:
+        """Whether a plan that breaks the rule is not valid."""
+        return self.mode == "hard"
+
+    def broken_by(self, room: Room) -> Iterator[Breach]:
+        """What of the rule is broken in this room."""
+        return iter(())
+
+    def broken_by_waiting(self, intake: Intake, waiting: Sequence[Applicant]) -> Iterator[Breach]:
+        """What of the rule is broken by leaving these people without a place."""
+        return iter(())
+
+    def compile(self, sheet: Sheet) -> None:
+        """Put the rule to the solvers, as primitives on the sheet."""
+
+    def explain(self, breach: Breach) -> str:
+        """One sentence for staff on a breach of this rule, without a full stop."""
+        raise NotImplementedError
+
+    def breach(
+        self, room: Room, members: Sequence[Applicant], amount: float = 1.0, **params: str | float
+    ) -> Breach:
+        """A breach of this rule in a room, priced by the weight when the rule is soft."""
+        from matcher.room import Breach
+
+        cost = 0.0 if self.hard else self.weight * amount
+        return Breach(self.code, self.hard, room.group.id, tuple(m.id for m in members), amount, cost, params)
+
+
+class SeatRule(Rule):
+    """A rule about one person and one group alone: who may sit where. Seated members are never asked again."""
+
+    def blocks(self, intake: Intake, applicant: Applicant, group: Group) -> str | None:
+        """Why the person may not sit in the group, in a few words; None if they may."""
+        raise NotImplementedError
+
+    def applicant_key(self, intake: Intake, applicant: Applicant) -> Hashable:
+        """What of the person the answer depends on, so that it is asked once for everyone alike."""
+        return applicant.id
+
+    def broken_by(self, room: Room) -> Iterator[Breach]:
+        """Every newcomer who may not sit in this group."""
+        for member in room.newcomers:
+            why = self.blocks(room.measure.intake, member, room.group)
+            if why is not None:
+                yield self.breach(room, [member], why=why)
+
+    def compile(self, sheet: Sheet) -> None:
+        """A mask when hard, a price per seat when soft."""
+        for kind in sheet.kinds:
+            answers: dict[Hashable, bool] = {}
+            for index in sheet.newcomers:
+                applicant = sheet.intake.applicants[index]
+                key = self.applicant_key(sheet.intake, applicant)
+                if key not in answers:
+                    answers[key] = self.blocks(sheet.intake, applicant, kind.group) is not None
+                if answers[key]:
+                    if self.hard:
+                        sheet.forbid(self.code, kind, index)
+                    else:
+                        sheet.price_seat(kind, index, self.weight)
+
+    def explain(self, breach: Breach) -> str:
+        """Who, which group, and what stands against it."""
+        return f"{', '.join(breach.members)} in {breach.group}: {breach.params['why']}"

@@ -1,0 +1,40 @@
+"""Nobody is without any common ground in the room."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, ClassVar
+
+from matcher.rules.base import Mode, Rule
+
+if TYPE_CHECKING:
+    from matcher.engine.sheet import Sheet
+    from matcher.room import Breach, Room
+
+
+class CommonGround(Rule):
+    """Every member shares a reason, or a category of reasons, with somebody; people without reasons are not asked.
+    When hard, a member who already sits without is left alone.
+    """
+
+    code: ClassVar[str] = "common_ground"
+
+    mode: Mode = "soft"
+    weight: float = 0.1
+
+    def broken_by(self, room: Room) -> Iterator[Breach]:
+        """Every member who shares nothing with anyone."""
+        asked = room.newcomers if self.hard else room.members
+        for member in asked:
+            ground = room.measure.ground(member)
+            if ground and not any(room.measure.share_ground(member, o) for o in room.members if o.id != member.id):
+                yield self.breach(room, [member])
+
+    def compile(self, sheet: Sheet) -> None:
+        """Everyone with reasons needs company in a reason or category."""
+        grounds = [sheet.measure.ground(a) for a in sheet.intake.applicants]
+        sheet.need_company([bool(g) for g in grounds], grounds, None if self.hard else self.weight)
+
+    def explain(self, breach: Breach) -> str:
+        """Who shares nothing where."""
+        return f"{breach.members[0]} shares no reason and no kind of reason with anyone in {breach.group}"

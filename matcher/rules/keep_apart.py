@@ -1,0 +1,66 @@
+"""People who must not meet in one room do not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, ClassVar
+
+from matcher.rules.base import Rule
+
+if TYPE_CHECKING:
+    from matcher.engine.sheet import Sheet
+    from matcher.intake import Intake
+    from matcher.room import Breach, Room
+
+ALL_KINDS = ("support", "conflict", "dual-relationship", "shared-household", "acquaintance")
+
+
+class KeepApart(Rule):
+    """Two people who avoid each other, or who are tied in one of these kinds, never share a room; symmetric.
+
+    All kinds of ties keep apart by default: members should be people one would not have met outside. Two members who
+    already sit together are left alone.
+    """
+
+    code: ClassVar[str] = "keep_apart"
+
+    kinds: tuple[str, ...] = ALL_KINDS
+
+    def pairs(self, intake: Intake) -> dict[tuple[str, str], str]:
+        """Pairs of ids, the smaller first, with the kind of tie (``avoid`` for a wish on the list)."""
+        found: dict[tuple[str, str], str] = {}
+        for applicant in intake.applicants:
+            for other in applicant.avoid:
+                found.setdefault(ordered(applicant.id, other), "avoid")
+        for tie in intake.ties:
+            if tie.kind in self.kinds:
+                found[ordered(tie.a, tie.b)] = tie.kind
+        return found
+
+    def broken_by(self, room: Room) -> Iterator[Breach]:
+        """Every such pair in the room, unless both already sat there."""
+        measure = room.measure
+        for first, second, kind in room.new_pairs(measure.partners(self.code, lambda: self.pairs(measure.intake))):
+            yield self.breach(room, [first, second], kind=kind)
+
+    def compile(self, sheet: Sheet) -> None:
+        """Pairs that exclude each other when hard, a price per pair when soft."""
+        for a, b in self.pairs(sheet.intake):
+            i, j = sheet.index[a], sheet.index[b]
+            if sheet.same_room_already(i, j):
+                continue
+            if self.hard:
+                sheet.apart(i, j)
+            else:
+                sheet.price_pair(i, j, self.weight)
+
+    def explain(self, breach: Breach) -> str:
+        """The two people and their tie."""
+        kind = str(breach.params["kind"])
+        why = "one asked not to meet the other" if kind == "avoid" else kind.replace("-", " ")
+        return f"{breach.members[0]} and {breach.members[1]} are kept apart ({why})"
+
+
+def ordered(a: str, b: str) -> tuple[str, str]:
+    """The two ids, the smaller first."""
+    return (a, b) if a < b else (b, a)

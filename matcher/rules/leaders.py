@@ -1,0 +1,32 @@
+"""Nobody is led by a leader they must not meet as leader."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import TYPE_CHECKING, ClassVar
+
+from matcher.rules.base import SeatRule
+
+if TYPE_CHECKING:
+    from matcher.intake import Applicant, Group, Intake
+
+
+class LeaderConflict(SeatRule):
+    """None of the group's leaders is one the person avoids, or (by default) sees in individual therapy."""
+
+    code: ClassVar[str] = "leader_conflict"
+
+    own_therapist_may_lead: bool = False
+
+    def blocks(self, intake: Intake, applicant: Applicant, group: Group) -> str | None:
+        """The leader's id stands in the answer."""
+        for leader in group.leaders:
+            if leader in applicant.leaders_to_avoid:
+                return f"must not be led by {leader}"
+            if leader == applicant.individual_therapist and not self.own_therapist_may_lead:
+                return f"{leader} is also the individual therapist"
+        return None
+
+    def applicant_key(self, intake: Intake, applicant: Applicant) -> Hashable:
+        """The leaders in question."""
+        return applicant.leaders_to_avoid, applicant.individual_therapist

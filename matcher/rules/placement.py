@@ -1,0 +1,63 @@
+"""What a person has fixed by hand holds: pins, seated members, closed groups."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Sequence
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from matcher.rules.base import SeatRule
+
+if TYPE_CHECKING:
+    from matcher.engine.sheet import Sheet
+    from matcher.intake import Applicant, Group, Intake
+    from matcher.room import Breach, Room
+
+
+class Placement(SeatRule):
+    """Pinned applicants sit where they are pinned, seated members stay, closed groups take nobody new."""
+
+    code: ClassVar[str] = "placement"
+
+    mode: Literal["hard"] = "hard"
+
+    def blocks(self, intake: Intake, applicant: Applicant, group: Group) -> str | None:
+        """Pins to another group, pins off this one, seats elsewhere, closed groups."""
+        if applicant.seated_in not in (None, group.id):
+            return f"already sits in {applicant.seated_in}"
+        if applicant.pinned_group not in (None, group.id):
+            return f"pinned to {applicant.pinned_group}"
+        if group.id in applicant.kept_off_groups:
+            return "kept off this group by hand"
+        if group.enrolment == "closed" and intake.seated(group.id):
+            return "the group is closed to newcomers"
+        return None
+
+    def applicant_key(self, intake: Intake, applicant: Applicant) -> Hashable:
+        """Everything fixed by hand."""
+        return applicant.seated_in, applicant.pinned_group, applicant.kept_off_groups
+
+    def broken_by_waiting(self, intake: Intake, waiting: Sequence[Applicant]) -> Iterator[Breach]:
+        """A pinned or seated person without a place."""
+        from matcher.room import Breach
+
+        for applicant in waiting:
+            group = applicant.seated_in or applicant.pinned_group
+            if group is not None:
+                why = f"{'already sits in' if applicant.seated_in else 'pinned to'} {group} and has no place"
+                yield Breach(self.code, True, None, (applicant.id,), 1.0, 0.0, {"why": why})
+
+    def compile(self, sheet: Sheet) -> None:
+        """The mask, and the duty to place whoever is pinned."""
+        super().compile(sheet)
+        for index in sheet.newcomers:
+            if sheet.intake.applicants[index].pinned_group is not None:
+                sheet.require(index)
+
+    def broken_by(self, room: Room) -> Iterator[Breach]:
+        """Newcomers who may not sit here; a member seated elsewhere is one of them."""
+        yield from super().broken_by(room)
+
+    def explain(self, breach: Breach) -> str:
+        """Who, and what was fixed."""
+        where = f" in {breach.group}" if breach.group else ""
+        return f"{', '.join(breach.members)}{where}: {breach.params['why']}"

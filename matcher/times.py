@@ -1,0 +1,142 @@
+"""Weekly times: when a group meets, when an applicant can come."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Annotated
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import AfterValidator, BeforeValidator, PlainSerializer, WithJsonSchema
+
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+MINUTES_PER_DAY = 24 * 60
+MINUTES_PER_WEEK = 7 * MINUTES_PER_DAY
+HOW_TO_WRITE = "write a weekday and two times, such as Mon 16:00-18:00"
+
+_INTERVAL = re.compile(
+    r"(?P<day>[A-Za-z]{2,9})\.?,?\s+(?P<start>\d{1,2}(?:[:.]\d{2})?\s*(?:am|pm)?)\s*(?:-|–|—|to)\s*"
+    r"(?P<end>\d{1,2}(?:[:.]\d{2})?\s*(?:am|pm)?)",
+    re.IGNORECASE,
+)
+_CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?", re.IGNORECASE)
+_DAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Interval:
+    """A weekly time: ``weekday`` 0 (Monday) to 6, ``start`` and ``end`` in minutes after midnight, start < end."""
+
+    weekday: int
+    start: int
+    end: int
+
+    def __str__(self) -> str:
+        return f"{WEEKDAYS[self.weekday]} {_clock(self.start)}-{_clock(self.end)}"
+
+
+def parse_interval(raw: object) -> Interval:
+    """Read one weekly time such as ``Mon 16:00-18:00`` or ``Wed 9-12``.
+
+    Raises:
+        ValueError: If the text has another form, names no weekday, or ends before it starts.
+    """
+    if isinstance(raw, Interval):
+        return raw
+    match = _INTERVAL.fullmatch(raw.strip()) if isinstance(raw, str) else None
+    if match is None:
+        raise ValueError(f"not a weekly time: {HOW_TO_WRITE}")
+    days = [i for i, name in enumerate(_DAY_NAMES) if name.startswith(match["day"].lower())]
+    if len(days) != 1:
+        raise ValueError(f"not a weekday: {HOW_TO_WRITE}")
+    start, end = _minutes(match["start"]), _minutes(match["end"])
+    if not 0 <= start < end <= MINUTES_PER_DAY:
+        raise ValueError(f"the time must end after it starts, within one day: {HOW_TO_WRITE}")
+    return Interval(days[0], start, end)
+
+
+def parse_intervals(raw: object) -> tuple[Interval, ...]:
+    """Read weekly times separated by ``;`` or ``|``, sorted; nothing at all means any time.
+
+    Raises:
+        ValueError: If one of them cannot be read.
+    """
+    if isinstance(raw, str):
+        raw = [part for part in re.split(r"[;|\n]", raw) if part.strip()]
+    if not isinstance(raw, Iterable):
+        raise ValueError(f"not a list of weekly times: {HOW_TO_WRITE}")
+    return tuple(sorted({parse_interval(part) for part in raw}))
+
+
+def covers(available: Iterable[Interval], session: Interval, shift: int = 0) -> bool:
+    """Whether ``session`` lies inside the union of ``available``.
+
+    Args:
+        available: Weekly times; times that touch count as one.
+        session: The weekly time asked about.
+        shift: Minutes to add to the session's clock to reach the clock of ``available``, where the two are in
+            different time zones.
+    """
+    start = (session.weekday * MINUTES_PER_DAY + session.start + shift) % MINUTES_PER_WEEK
+    end = start + session.end - session.start
+    spans = sorted((i.weekday * MINUTES_PER_DAY + i.start, i.weekday * MINUTES_PER_DAY + i.end) for i in available)
+    spans += [(a + MINUTES_PER_WEEK, b + MINUTES_PER_WEEK) for a, b in spans]
+    for a, b in spans:
+        if a <= start < b:
+            start = b
+    return start >= end
+
+
+def zone_shift(frm: str | None, to: str | None, on: date) -> int:
+    """Minutes to add to a clock in zone ``frm`` to read it in zone ``to`` at noon of day ``on``; 0 if either is unknown."""
+    if frm is None or to is None or frm == to:
+        return 0
+    noon = datetime.combine(on, time(12))
+    offsets = [noon.replace(tzinfo=ZoneInfo(zone)).utcoffset() for zone in (frm, to)]
+    minutes = [0 if offset is None else int(offset.total_seconds() // 60) for offset in offsets]
+    return minutes[1] - minutes[0]
+
+
+def _zone(name: str) -> str:
+    if name not in available_timezones():
+        raise ValueError("not a time zone: write an IANA name such as Europe/Berlin")
+    return name
+
+
+def _minutes(text: str) -> int:
+    match = _CLOCK.fullmatch(text.strip())
+    if match is None:
+        raise ValueError(f"not a time of day: {HOW_TO_WRITE}")
+    hour, minute, half = int(match[1]), int(match[2] or 0), (match[3] or "").lower()
+    if half and not 1 <= hour <= 12 or hour > 24 or minute > 59:
+        raise ValueError(f"not a time of day: {HOW_TO_WRITE}")
+    if half:
+        hour = hour % 12 + (12 if half == "pm" else 0)
+    return hour * 60 + minute
+
+
+def _clock(minutes: int) -> str:
+    return f"{minutes // 60:02d}:{minutes % 60:02d}"
+
+
+_INTERVAL_SCHEMA = {
+    "type": "string",
+    "pattern": r"^(Mon|Tue|Wed|Thu|Fri|Sat|Sun) \d{2}:\d{2}-\d{2}:\d{2}$",
+    "examples": ["Mon 16:00-17:30"],
+}
+
+IntervalField = Annotated[
+    Interval, BeforeValidator(parse_interval), PlainSerializer(str, return_type=str), WithJsonSchema(_INTERVAL_SCHEMA)
+]
+"""A weekly time as a field: ``"Mon 16:00-17:30"`` in JSON."""
+
+IntervalsField = Annotated[
+    tuple[Interval, ...],
+    BeforeValidator(parse_intervals),
+    PlainSerializer(lambda intervals: [str(i) for i in intervals], return_type=list[str]),
+    WithJsonSchema({"type": "array", "items": _INTERVAL_SCHEMA, "maxItems": 200}),
+]
+"""Weekly times as a field: a list of such texts in JSON."""
+
+TimeZone = Annotated[str, AfterValidator(_zone)]
+"""An IANA time zone name."""
