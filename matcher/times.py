@@ -1,7 +1,7 @@
 """Weekly times: when a group meets, when an applicant can come."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Annotated
@@ -12,6 +12,9 @@ from pydantic import AfterValidator, BeforeValidator, PlainSerializer, WithJsonS
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MINUTES_PER_DAY = 24 * 60
 MINUTES_PER_WEEK = 7 * MINUTES_PER_DAY
+MOST_INTERVALS = 200
+"""Weekly times one person may give."""
+
 HOW_TO_WRITE = "write a weekday and two times, such as Mon 16:00-18:00"
 
 _INTERVAL = re.compile(
@@ -63,9 +66,12 @@ def parse_intervals(raw: object) -> tuple[Interval, ...]:
     """
     if isinstance(raw, str):
         raw = [part for part in re.split(r"[;|\n]", raw) if part.strip()]
-    if not isinstance(raw, Iterable):
+    if not isinstance(raw, Iterable) or isinstance(raw, Mapping):
         raise ValueError(f"not a list of weekly times: {HOW_TO_WRITE}")
-    return tuple(sorted({parse_interval(part) for part in raw}))
+    parts = list(raw)
+    if len(parts) > MOST_INTERVALS:
+        raise ValueError(f"more than {MOST_INTERVALS} weekly times: join those that touch")
+    return tuple(sorted({parse_interval(part) for part in parts}))
 
 
 def covers(available: Iterable[Interval], session: Interval, shift: int = 0) -> bool:
@@ -134,7 +140,14 @@ IntervalsField = Annotated[
     tuple[Interval, ...],
     BeforeValidator(parse_intervals),
     PlainSerializer(lambda intervals: [str(i) for i in intervals], return_type=list[str]),
-    WithJsonSchema({"type": "array", "items": _INTERVAL_SCHEMA, "maxItems": 200}),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "array", "items": _INTERVAL_SCHEMA, "maxItems": MOST_INTERVALS},
+                {"type": "string", "examples": ["Mon 16:00-17:30; Wed 9-12"]},
+            ]
+        }
+    ),
 ]
 """Weekly times as a field: a list of such texts in JSON."""
 

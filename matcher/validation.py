@@ -1,11 +1,15 @@
 """From plain data to an intake, with every problem at once."""
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pydantic import ValidationError
 
 from matcher.intake import Intake, IntakeError, Problem
+
+MOST_PROBLEMS = 20_000
+"""Problems that are told one by one; a list with more of them is not the list somebody meant."""
 
 _LISTS = ("applicants", "groups", "ties")
 
@@ -18,16 +22,18 @@ class InvalidIntake(ValueError):
         super().__init__(f"{len(self.problems)} problem(s) in the intake")
 
 
-def validate_intake(data: Mapping[str, Any]) -> Intake:
+def validate_intake(data: Mapping[str, Any], *, strict: bool = False) -> Intake:
     """Read an intake from plain data (as parsed from JSON).
 
     Entries that cannot be read are set aside, so that the others are still compared with each other and all problems
-    come at once.
+    come at once. ``strict`` takes JSON types at their word: ``"2"`` is no number and ``true`` is not 1.
 
     Raises:
         InvalidIntake: With every problem and its path.
     """
     try:
+        if strict:
+            return Intake.model_validate_json(json.dumps(data), strict=True)
         return Intake.model_validate(data)
     except ValidationError as error:
         problems = problems_in(error)
@@ -37,6 +43,9 @@ def validate_intake(data: Mapping[str, Any]) -> Intake:
 
 def problems_in(error: ValidationError) -> list[Problem]:
     """The problems a pydantic error carries, without any submitted value."""
+    if error.error_count() > MOST_PROBLEMS:
+        message = f"{error.error_count()} problems, too many to tell one by one: check how the list was made"
+        return [Problem(path=(), code="too_many_problems", message=message)]
     found: list[Problem] = []
     for line in error.errors(include_url=False, include_input=False):
         path = tuple(line["loc"])
@@ -58,10 +67,11 @@ def _without_echoes(problems: list[Problem]) -> list[Problem]:
 
 def _between_the_readable(data: Mapping[str, Any], known: Sequence[Problem]) -> list[Problem]:
     broken = {problem.path[:2] for problem in known if len(problem.path) >= 2 and problem.path[0] in _LISTS}
-    if not broken or not isinstance(data, Mapping):
+    unknown = {problem.path[0] for problem in known if problem.code == "extra_forbidden" and len(problem.path) == 1}
+    if not broken | unknown or not isinstance(data, Mapping):
         return []
     kept: dict[str, list[int]] = {}
-    rest = dict(data)
+    rest = {name: value for name, value in data.items() if name not in unknown}
     for name in _LISTS:
         entries = data.get(name)
         if isinstance(entries, list | tuple):
