@@ -1,0 +1,47 @@
+"""Writing the outputs: all of them or none, each whole."""
+
+import os
+from pathlib import Path
+
+from matcher.intake import Intake
+from matcher.report.page import render_page
+from matcher.report.roster import roster_csv, roster_xlsx
+from matcher.result import Result
+
+NAMES = ("plan.json", "roster.csv", "roster.xlsx", "report.html")
+"""The files that a matching writes."""
+
+
+def write_outputs(folder: Path, intake: Intake, result: Result) -> tuple[Path, ...]:
+    """Write plan.json, roster.csv, roster.xlsx and report.html into a folder, which is made where it is missing.
+
+    Everything is written beside the old files first and put in their place at the end, so that a full disk or a broken
+    connection leaves no half of anything.
+
+    Raises:
+        OSError: If the folder cannot be made or written to.
+    """
+    contents = (
+        plan_json(result),
+        roster_csv(intake, result),
+        roster_xlsx(intake, result),
+        render_page(intake, result).encode(),
+    )
+    folder.mkdir(parents=True, exist_ok=True)
+    written: list[tuple[Path, Path]] = []
+    try:
+        for name, content in zip(NAMES, contents, strict=True):
+            draft = folder / f".{name}.{os.getpid()}.part"
+            written.append((draft, folder / name))
+            draft.write_bytes(content)
+        for draft, final in written:
+            draft.replace(final)
+    finally:
+        for draft, _ in written:
+            draft.unlink(missing_ok=True)
+    return tuple(final for _, final in written)
+
+
+def plan_json(result: Result) -> bytes:
+    """The result as the JSON object that every door of the service speaks, ending in a newline."""
+    return result.model_dump_json(indent=2).encode() + b"\n"
