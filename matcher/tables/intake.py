@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from matcher.intake import Id, Intake, Sizes
+from matcher.intake import Group, Id, Intake, Sizes
 from matcher.policy import Policy
 from matcher.result import RowProblem
 from matcher.tables.columns import APPLICANT_COLUMNS, GROUP_COLUMNS, Column
@@ -45,6 +45,7 @@ def read_intake(
     list_path: Path,
     *,
     groups: Path | None = None,
+    offers: Sequence[Group] | None = None,
     sizes: Sizes | None = None,
     policy: Policy | None = None,
     vocabulary: Vocabulary | None = None,
@@ -57,6 +58,7 @@ def read_intake(
     Args:
         list_path: CSV or XLSX with a heading row; headings are field names, aliases of them, or mapped.
         groups: CSV or XLSX of the groups on offer; without it equal groups are made from the sizes.
+        offers: The groups on offer as a plan's file has them, where no file of groups is given.
         sizes: The sizes of such equal groups.
         policy: Weights and rules.
         vocabulary: Reasons and life stages; without it the shipped ones.
@@ -69,20 +71,20 @@ def read_intake(
     """
     failed: list[RowProblem] = []
     applicants = _read_side(list_path, APPLICANT_COLUMNS, mapping or {}, failed)
-    offers = _Side() if groups is None else _read_side(groups, GROUP_COLUMNS, {}, failed)
+    described = _Side() if groups is None else _read_side(groups, GROUP_COLUMNS, {}, failed)
     if failed:
-        raise TableError((*failed, *applicants.problems, *offers.problems))
-    given = {"sizes": sizes, "policy": policy, "vocabulary": vocabulary, "as_of": as_of}
+        raise TableError((*failed, *applicants.problems, *described.problems))
+    given = {"groups": offers, "sizes": sizes, "policy": policy, "vocabulary": vocabulary, "as_of": as_of}
     draft = Draft(
         file=list_path.name,
         applicants=applicants.entries,
         group_file="" if groups is None else groups.name,
-        groups=offers.entries,
+        groups=described.entries,
         settings={name: value for name, value in given.items() if value is not None},
     )
     checked = check(draft)
     in_list = _with_ids((*applicants.problems, *checked.in_list), applicants.entries)
-    in_groups = _with_ids((*offers.problems, *checked.in_groups), offers.entries)
+    in_groups = _with_ids((*described.problems, *checked.in_groups), described.entries)
     skipped: tuple[RowProblem, ...] = ()
     if in_groups or (in_list and not skip_invalid):
         raise TableError((*in_list, *in_groups))
@@ -90,7 +92,7 @@ def read_intake(
         intake, skipped = leave_out(draft, in_list)
     else:
         intake = checked.intake
-    return ReadIntake(intake, skipped, (*applicants.warnings, *offers.warnings, *intake_warnings(intake)))
+    return ReadIntake(intake, skipped, (*applicants.warnings, *described.warnings, *intake_warnings(intake)))
 
 
 def _read_side(path: Path, columns: Sequence[Column], mapping: Mapping[str, str], failed: list[RowProblem]) -> _Side:

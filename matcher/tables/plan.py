@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from matcher.intake import Group, Problem
 from matcher.plan import Plan, Seating
@@ -36,6 +37,13 @@ class _Answer(BaseModel):
     groups: tuple[Seating, ...] = Field(description="Opened groups.")
     offers: tuple[Group, ...] | None = None
     policy: Policy | None = None
+
+    @model_validator(mode="after")
+    def _offers_nothing_twice(self) -> Self:
+        ids = [group.id for group in self.offers or ()]
+        if len(set(ids)) < len(ids):
+            raise ValueError("a group is on offer twice: remove one of the two")
+        return self
 
 
 def read_plan(path: Path) -> PlanFile:
