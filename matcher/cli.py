@@ -1,0 +1,201 @@
+"""The library's commands. What a command needs is imported when it runs, so that ``--help`` comes at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from matcher.terminal.options import FILE, ListOptions, reading_options
+
+if TYPE_CHECKING:
+    from matcher.generate import Kind
+
+SECONDS = 10.0
+"""How long ``solve`` searches unless told otherwise."""
+
+DEMO_SECONDS = 5.0
+DEMO_PEOPLE = 64
+DEMO_SEED = 1
+
+WHAT_NEXT = """
+What next:
+  group-matcher demo --out proposal                     the same, with a page to look at and rosters to print
+  group-matcher generate --size 24 > list.csv           an invented list to see which columns there are
+  group-matcher check list.csv                          what is wrong or odd in a list
+  group-matcher solve list.csv --size 6-10 --out proposal"""
+
+SEEDS = click.IntRange(0, 2**31 - 1)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="group-matcher", prog_name="group-matcher")
+def cli() -> None:
+    """Compose interpersonal process groups from a list of applicants.
+
+    Members of a group are around the same age or in a similar stage of life, and come for different reasons. Whoever
+    gets no place is told why. The result is a proposal: a clinician decides.
+
+    \b
+    Try it:             group-matcher demo
+    With your list:     group-matcher check list.xlsx
+                        group-matcher solve list.xlsx --size 6-10 --out proposal
+
+    Exit codes: 0 all is well, 2 something in the input has to be corrected (nothing is written), 3 the rules contradict
+    each other, 1 stopped before there was a first valid plan.
+    """
+
+
+@cli.command(short_help="Compose groups from a list.")
+@reading_options
+@click.option("--seconds", type=click.FloatRange(min=0, min_open=True), help=f"Time to search.  [default: {SECONDS:g}]")
+@click.option(
+    "--work",
+    type=click.IntRange(min=1),
+    metavar="ROUNDS",
+    help="Search this many rounds instead: the same list, seed and rounds give the same bytes on any machine.",
+)
+@click.option("--seed", type=SEEDS, default=0, show_default=True, help="Another seed, another try.")
+@click.option(
+    "--gap",
+    type=click.FloatRange(min=0),
+    metavar="SHARE",
+    help="Stop as soon as the plan is proved this close to the best possible; 0.01 is one percent.",
+)
+@click.option("--out", type=FILE, metavar="DIR", help="Write plan.json, roster.csv, roster.xlsx and report.html there.")
+def solve(
+    options: ListOptions, seconds: float | None, work: int | None, seed: int, gap: float | None, out: Path | None
+) -> None:
+    """Compose groups from the applicants in LIST (CSV or XLSX).
+
+    LIST has one applicant a row and a heading row. Needed is a column id; used are age (a number, a band such as 18-25,
+    or a birth year), life_stage, reasons (several with ; or | between them), availability (Mon 16:00-18:00; Wed 9-12),
+    avoid, together and more. Headings of your own are recognised, or mapped with --map.
+
+    Ctrl-C ends the search and keeps the best plan so far.
+
+    \b
+    Examples:
+      group-matcher solve list.xlsx --out proposal
+      group-matcher solve list.csv --groups groups.csv --seconds 60 --out proposal
+      group-matcher solve list.csv --size 6-10 --target 8 --map "Age at intake=age" --json
+    """
+    from matcher.terminal.reading import read_list
+    from matcher.terminal.refusal import refuse_option
+    from matcher.terminal.solving import Search, check_folder, solve_and_show
+
+    if seconds is not None and work is not None:
+        raise refuse_option("--work", "a number of rounds replaces the clock: leave out --seconds", options.as_json)
+    read = read_list(options)
+    check_folder(out, as_json=options.as_json)
+    search = Search(seconds or (SECONDS if work is None else None), work, gap, seed)
+    solve_and_show(read, search, out, as_json=options.as_json)
+
+
+@cli.command(short_help="Say what is wrong or odd in a list.")
+@reading_options
+def check(options: ListOptions) -> None:
+    """Say everything that is wrong or odd in LIST, without matching anybody.
+
+    \b
+    Example:
+      group-matcher check list.xlsx --groups groups.xlsx
+    """
+    from matcher.terminal.console import answers, say
+    from matcher.terminal.overview import overview, show_overview
+    from matcher.terminal.reading import read_list
+
+    found = overview(read_list(options))
+    if options.as_json:
+        say(found.model_dump_json(indent=2))
+    else:
+        show_overview(answers(), found)
+
+
+@cli.command(short_help="Measure a plan, and name the rules it breaks.")
+@reading_options
+@click.argument("plan_path", metavar="PLAN", type=FILE)
+def score(options: ListOptions, plan_path: Path) -> None:
+    """Measure PLAN (a plan.json, or a roster as CSV or XLSX) for the applicants in LIST.
+
+    Every rule that the plan breaks is named. Groups and policy are those of the plan, unless you name others.
+
+    \b
+    Example:
+      group-matcher score list.xlsx proposal/plan.json
+    """
+    from matcher.terminal.reading import read_list_and_plan
+    from matcher.terminal.solving import show, with_list
+
+    read, plan = read_list_and_plan(options, plan_path)
+    from matcher.answer import evaluate
+
+    show(read, with_list(read, evaluate(read.intake, plan)), as_json=options.as_json)
+
+
+@cli.command(short_help="Say why somebody sits there, or waits.")
+@reading_options
+@click.argument("plan_path", metavar="PLAN", type=FILE)
+@click.argument("applicant", metavar="APPLICANT")
+def why(options: ListOptions, plan_path: Path, applicant: str) -> None:
+    """Say why APPLICANT (an id) sits where PLAN has them, or why they wait.
+
+    \b
+    Example:
+      group-matcher why list.xlsx proposal/plan.json A017
+    """
+    from matcher.terminal.console import plain, say
+    from matcher.terminal.reading import read_list_and_plan
+    from matcher.terminal.refusal import refuse_option
+
+    read, plan = read_list_and_plan(options, plan_path)
+    if applicant not in read.intake.applicant_by_id:
+        raise refuse_option("APPLICANT", "no applicant of the list has this id: correct it", options.as_json)
+    from matcher.explain import why as explain
+
+    answer = explain(read.intake, plan, applicant)
+    if options.as_json:
+        say(answer.model_dump_json(indent=2))
+    else:
+        say("\n".join(plain(line) for line in answer.text.splitlines()))
+
+
+@cli.command(short_help="Print an invented list as CSV.")
+@click.option("--kind", type=click.Choice(["campus", "clinic"]), default="campus", show_default=True)
+@click.option("--size", type=click.IntRange(1, 100_000), default=64, show_default=True, help="How many people.")
+@click.option("--seed", type=SEEDS, default=0, show_default=True, help="Another seed, another list.")
+@click.option("--groups", is_flag=True, help="Print the groups that go with the list instead of the list.")
+def generate(kind: Kind, size: int, seed: int, groups: bool) -> None:
+    """Print an invented list of applicants as CSV, shaped like a real one, to try things out.
+
+    \b
+    Example:
+      group-matcher generate --kind clinic --size 240 --seed 7 > list.csv
+      group-matcher generate --kind clinic --size 240 --seed 7 --groups > groups.csv
+    """
+    from matcher.generate import applicants_csv, generate_groups, groups_csv
+    from matcher.generate import generate as invent
+    from matcher.terminal.console import say
+
+    people = invent(kind, size, seed).applicants
+    say((groups_csv(generate_groups(people, seed)) if groups else applicants_csv(people)).removesuffix("\n"))
+
+
+@cli.command()
+@click.option("--out", type=FILE, metavar="DIR", help="Also write the list, the roster and the report there.")
+def demo(out: Path | None) -> None:
+    """Match an invented campus list, and show the groups."""
+    from matcher.generate import generate as invent
+    from matcher.generate import generate_groups
+    from matcher.intake import Intake
+    from matcher.tables import ReadIntake
+    from matcher.terminal.console import say
+    from matcher.terminal.solving import Search, check_folder, solve_and_show
+
+    check_folder(out, as_json=False)
+    people = invent("campus", DEMO_PEOPLE, DEMO_SEED).applicants
+    intake = Intake(applicants=people, groups=generate_groups(people, DEMO_SEED))
+    say(f"An invented list: {DEMO_PEOPLE} students for {len(intake.offers)} groups. Matching takes {DEMO_SECONDS:g} s.")
+    solve_and_show(ReadIntake(intake), Search(DEMO_SECONDS, None, None, 0), out, as_json=False)
+    say(WHAT_NEXT)
