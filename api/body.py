@@ -1,0 +1,200 @@
+"""Reading request bodies: JSON that means one thing, then an intake and what comes with it, every problem at once."""
+
+import json
+import math
+import re
+from collections.abc import Mapping, Sequence
+from itertools import accumulate
+from typing import NoReturn, TypeVar
+
+from flask import g, request
+from pydantic import BaseModel, ValidationError
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+
+from api.pointers import public_problem
+from api.problems import ErrorItem, ProblemError, problem
+from api.settings import Settings
+from matcher.intake import Intake, Problem
+from matcher.plan import Plan
+from matcher.validation import InvalidIntake, problems_in, validate_intake
+
+Options = TypeVar("Options", bound=BaseModel)
+
+BYTES_PER_VALUE = 8
+"""A body of more values than a value for so many bytes allowed is refused unread: no list of people is so dense."""
+
+TIES_PER_APPLICANT = 10
+"""Ties taken for each applicant that a list may hold."""
+
+MOST_DEPTH = 32
+"""Nesting beyond which a body is refused; a request's deepest place lies at about 8."""
+
+_STRING = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?', re.DOTALL)
+_BRACKET = re.compile(r"[\[\]{}]")
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
+
+
+class _RefusedError(ValueError):
+    def __init__(self, code: str, detail: str) -> None:
+        self.code, self.detail = code, detail
+        super().__init__(detail)
+
+
+def read_object(settings: Settings) -> dict[str, object]:
+    """The request's body as a JSON object.
+
+    Raises:
+        ProblemError: 415 if it is sent as something else, 413 if it is too large, 400 if it is not JSON or not JSON
+            that means one thing (a name twice in an object, NaN, half a surrogate pair), 422 if it is no object.
+    """
+    charset = request.mimetype_params.get("charset", "utf-8").lower()
+    if request.mimetype != "application/json" or charset not in ("utf-8", "utf8"):
+        raise problem(415, "not_json", "send the body as application/json in UTF-8, and say so in Content-Type")
+    if request.content_encoding:
+        raise problem(415, "compressed", "send the body as it is, without a Content-Encoding")
+    data = _parsed(_read(settings.max_request_bytes), settings.max_request_bytes // BYTES_PER_VALUE)
+    if not isinstance(data, dict):
+        raise problem(422, "not_an_object", "the body has to be a JSON object: see /docs for its fields")
+    return data
+
+
+def read_request(
+    body: Mapping[str, object], whole: type[BaseModel], options: type[Options], settings: Settings
+) -> tuple[Intake, Options]:
+    """The intake of a request and the other fields beside it.
+
+    ``whole`` is the model of the body as it is documented, ``options`` the same without the intake; a plan among the
+    options has to be one of the intake's.
+
+    Raises:
+        ProblemError: 422 with every problem.
+    """
+    problems: list[Problem] = []
+    intake = _intake(body, settings, problems)
+    fields = {name: value for name, value in body.items() if name != "intake"}
+    try:
+        read = options.model_validate_json(json.dumps(fields), strict=True)
+    except ValidationError as error:
+        problems += problems_in(error)
+    else:
+        if intake is not None:
+            plans = ((name, value) for name, value in read if isinstance(value, Plan))
+            problems += [_under(name, p) for name, plan in plans for p in plan.unknown_to(intake)]
+            if not problems:
+                g.counts.update(applicants=len(intake.applicants), groups=len(intake.offers))
+                return intake, read
+    raise refusal(problems, whole)
+
+
+def refusal(problems: Sequence[Problem], model: type[BaseModel]) -> ProblemError:
+    """The 422 that tells these problems of a body that ``model`` documents."""
+    public = (public_problem(p, model) for p in problems)
+    return ProblemError(422, [ErrorItem(pointer=p.pointer, code=p.code, detail=p.message) for p in public])
+
+
+def too_long(data: Mapping[str, object], settings: Settings) -> list[Problem]:
+    """Lists of an intake that are longer than this service takes, before any entry is looked at."""
+    most = settings.max_applicants
+    limits = {"applicants": most, "groups": settings.max_groups, "ties": TIES_PER_APPLICANT * most}
+    return [
+        Problem(path=(name,), code="too_many", message=f"more than {limit} {name}: this service takes no more at once")
+        for name, limit in limits.items()
+        if isinstance(entries := data.get(name), list) and len(entries) > limit
+    ]
+
+
+def _intake(body: Mapping[str, object], settings: Settings, problems: list[Problem]) -> Intake | None:
+    if "intake" not in body:
+        problems.append(Problem(path=("intake",), code="missing", message="the intake is missing: add it"))
+        return None
+    data = body["intake"]
+    if not isinstance(data, dict):
+        problems.append(Problem(path=("intake",), code="not_an_object", message="the intake has to be an object"))
+        return None
+    if long := too_long(data, settings):
+        problems += [_under("intake", p) for p in long]
+        return None
+    try:
+        intake = validate_intake(data, strict=True)
+    except InvalidIntake as error:
+        problems += [_under("intake", p) for p in error.problems]
+        return None
+    if len(intake.offers) > settings.max_groups:
+        message = f"these sizes make more than {settings.max_groups} groups: this service takes no more at once"
+        problems.append(Problem(path=("intake", "sizes"), code="too_many", message=message))
+        return None
+    return intake
+
+
+def _under(name: str, found: Problem) -> Problem:
+    return found.model_copy(update={"path": (name, *found.path)})
+
+
+def _read(most: int) -> bytes:
+    # A chunked body is cut off at the limit without a word: one byte more is let in, and told.
+    request.max_content_length = most + 1
+    try:
+        raw = request.get_data(cache=False)
+    except HTTPException:
+        raise
+    except Exception:
+        # Each server has exceptions of its own for a body that breaks off or is chunked wrongly.
+        raise problem(400, "unreadable_body", "the body ends early or is chunked wrongly: send it again") from None
+    if len(raw) > most:
+        raise RequestEntityTooLarge
+    return raw
+
+
+def _parsed(raw: bytes, most_values: int) -> object:
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise problem(400, "not_utf8", f"the body is not UTF-8 at byte {error.start + 1}") from None
+    if text.count(",") > most_values:
+        raise problem(413, "too_many_values", f"the body holds more than {most_values} values: send a shorter list")
+    if _depth(text) > MOST_DEPTH:
+        raise problem(400, "too_deep", f"the JSON nests deeper than {MOST_DEPTH}: no request does")
+    try:
+        data: object = json.loads(
+            text, object_pairs_hook=_each_once, parse_constant=_no_constant, parse_float=_finite, parse_int=_whole
+        )
+        if _SURROGATE.search(text):
+            json.dumps(data, ensure_ascii=False).encode()
+    except json.JSONDecodeError as error:
+        place = f"line {error.lineno}, column {error.colno}"
+        raise problem(400, "malformed", f"the body is not JSON from {place} on") from None
+    except _RefusedError as error:
+        raise problem(400, error.code, error.detail) from None
+    except UnicodeEncodeError:
+        raise problem(400, "half_surrogate", "a text holds half of a surrogate pair: write whole characters") from None
+    return data
+
+
+def _depth(text: str) -> int:
+    """How deep brackets nest outside strings, without recursing."""
+    brackets = _BRACKET.findall(_STRING.sub("", text))
+    return max(accumulate(1 if bracket in "[{" else -1 for bracket in brackets), default=0)
+
+
+def _each_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    entries = dict(pairs)
+    if len(entries) < len(pairs):
+        raise _RefusedError("duplicate_name", "an object has the same name twice: it must mean one thing")
+    return entries
+
+
+def _no_constant(_name: str) -> NoReturn:
+    raise _RefusedError("not_a_number", "NaN and Infinity are no JSON: leave the field out or send null")
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    if math.isinf(number):
+        raise _RefusedError("number_too_large", "a number is too large to be one: correct it")
+    return number
+
+
+def _whole(digits: str) -> int:
+    if len(digits) > 300:
+        raise _RefusedError("number_too_large", "a number is too large to be one: correct it")
+    return int(digits)

@@ -1,0 +1,40 @@
+"""Pages: the documentation of the interface, drawn from its OpenAPI document, without a script or another host."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, Response, redirect, render_template
+from werkzeug.wrappers import Response as AnyResponse
+
+from api.v1.document import document_text
+
+pages = Blueprint("pages", __name__)
+
+
+@pages.get("/")
+def home() -> AnyResponse:
+    """Lead to the documentation."""
+    return redirect("/docs", code=302)
+
+
+@pages.get("/docs")
+def docs() -> Response:
+    """The documentation."""
+    document = json.loads(document_text())
+    page = render_template(
+        "docs.html",
+        info=document["info"],
+        operations=_operations(document),
+        schemas=document["components"]["schemas"],
+        shared=document["components"]["responses"],
+    )
+    return Response(page, content_type="text/html; charset=utf-8")
+
+
+def _operations(document: Mapping[str, Any]) -> list[dict[str, Any]]:
+    return [
+        {"path": path, "method": method.upper(), **operation}
+        for path, item in document["paths"].items()
+        for method, operation in item.items()
+    ]

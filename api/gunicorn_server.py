@@ -1,0 +1,105 @@
+"""gunicorn, set up in code: threads, quiet logs, and errors of its own as problems, too."""
+
+import socket
+import uuid
+from typing import Any
+
+from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger
+from gunicorn.http.errors import LimitRequestHeaders, LimitRequestLine, ParseException
+from gunicorn.util import write_nonblock
+from gunicorn.workers.gthread import ThreadWorker
+
+from api.app import create_app
+from api.headers import SECURITY_HEADERS
+from api.logs import JsonLines, service_log
+from api.problems import TITLES, ErrorItem, ProblemDetails
+from api.settings import Settings
+from api.solving import try_out
+
+GRACE_SECONDS = 30
+"""How much longer than the longest solve a worker may be silent, or take to end, before it is killed."""
+
+
+class JsonLog(Logger):  # type: ignore[misc]
+    """gunicorn's own messages as JSON lines, exceptions by their kind alone."""
+
+    def setup(self, cfg: Any) -> None:
+        """Set the form of the lines."""
+        super().setup(cfg)
+        for handler in self.error_log.handlers:
+            handler.setFormatter(JsonLines())
+
+
+class Worker(ThreadWorker):  # type: ignore[misc]
+    """Answers requests that are no HTTP without repeating them, neither to the caller nor in the log."""
+
+    def handle_error(self, req: object, client: socket.socket, addr: object, exc: Exception) -> None:
+        """Answer what never reached the app."""
+        status = _status(exc)
+        service_log.warning("unreadable request", extra={"record": {"status": status, "error": type(exc).__name__}})
+        detail = "the request is no HTTP that this service reads" if status < 500 else "the service failed"
+        request_id = uuid.uuid4().hex
+        body = ProblemDetails(
+            title=TITLES[status],
+            status=status,
+            detail=detail,
+            errors=(ErrorItem(pointer="", code="unreadable_request", detail=detail),),
+            request_id=request_id,
+        ).model_dump_json()
+        headers = {
+            "Connection": "close",
+            "Content-Type": "application/problem+json",
+            "Content-Length": str(len(body)),
+            "X-Request-Id": request_id,
+            **SECURITY_HEADERS,
+        }
+        lines = [f"HTTP/1.1 {status} {TITLES[status]}", *(f"{name}: {value}" for name, value in headers.items())]
+        try:
+            write_nonblock(client, "\r\n".join([*lines, "", body]).encode())
+        except OSError:
+            service_log.debug("caller gone")
+
+
+class Server(BaseApplication):  # type: ignore[misc]
+    """The app on gunicorn, at ``address`` (host:port)."""
+
+    def __init__(self, address: str, settings: Settings) -> None:
+        self._address = address
+        self._settings = settings
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Set gunicorn up from the settings alone; no configuration file is read."""
+        patience = int(self._settings.max_seconds) + GRACE_SECONDS
+        options = {
+            "bind": self._address,
+            "workers": self._settings.workers,
+            "threads": self._settings.threads,
+            "worker_class": Worker,
+            "logger_class": JsonLog,
+            "loglevel": self._settings.log_level.lower(),
+            "timeout": patience,
+            "graceful_timeout": patience,
+            "post_worker_init": _warm,
+            "control_socket_disable": True,
+            "proc_name": "group-matcher",
+        }
+        for name, value in options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        """Make the app, in each worker."""
+        return create_app(self._settings)
+
+
+def _warm(_worker: object) -> None:
+    try_out()
+
+
+def _status(error: Exception) -> int:
+    if isinstance(error, LimitRequestLine):
+        return 414
+    if isinstance(error, LimitRequestHeaders):
+        return 431
+    return 400 if isinstance(error, ParseException) else 500

@@ -1,0 +1,204 @@
+"""The OpenAPI document. ``python -m api.openapi > api/openapi.json`` writes the file that is served and committed."""
+
+import json
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+from flask_openapi import Info, OpenAPI
+from flask_openapi.models import OpenAPISpec
+from flask_openapi.types import ResponseDict
+from pydantic import BaseModel
+from pydantic.json_schema import JsonSchemaMode, models_json_schema
+
+from api.problems import TITLES, ErrorItem, ProblemDetails
+
+OPENAPI_VERSION = "3.1.0"
+
+API_VERSION = "1.0.0"
+"""The version of the interface under ``/v1``; it moves when the interface does, not with every release."""
+
+DESCRIPTION = """\
+Composes interpersonal process groups: members are around the same age or in a similar stage of life, and come for
+different reasons. The service keeps nothing of a request. Ids are the caller's own pseudonyms; a `display_name` never
+comes back.
+
+Errors are problem details (RFC 9457) with a JSON pointer for everything that is wrong. They never repeat a
+submitted value.
+"""
+
+REF = "#/components/schemas/"
+
+Response = dict[str, Any]
+
+
+class Service(OpenAPI):
+    """The Flask app that knows its own OpenAPI document.
+
+    The framework's schema classes drop the keywords of JSON Schema that they do not know, so the schemas come from
+    pydantic directly: ``documented`` has the models with the direction they travel in.
+    """
+
+    documented: tuple[tuple[type[BaseModel], JsonSchemaMode], ...] = ()
+
+    def generate_spec_json(self) -> None:
+        """Put the document together."""
+        spec = OpenAPISpec(
+            openapi=OPENAPI_VERSION,
+            info=Info(title="Group Matcher", version=API_VERSION, description=DESCRIPTION),
+            paths=self.paths,
+            tags=self.tags,
+        )
+        document = spec.model_dump(mode="json", by_alias=True, exclude_none=True, warnings=False)
+        _, schemas = models_json_schema(
+            [*self.documented, (ProblemDetails, "serialization")], ref_template=REF + "{model}"
+        )
+        document["components"] = {
+            "schemas": schemas["$defs"],
+            "headers": {"X-Request-Id": _REQUEST_ID},
+            "responses": {name: _problem_response(*parts) for name, parts in _PROBLEMS.items()},
+        }
+        self.spec_json = document
+
+
+def answers(description: str, model: type[BaseModel], examples: Mapping[str, object] | None = None) -> Response:
+    """A response of status 200 with a model as its JSON."""
+    media: dict[str, Any] = {"schema": {"$ref": REF + model.__name__}}
+    if examples:
+        media["examples"] = _named(examples)
+    return {
+        "description": description,
+        "headers": {"X-Request-Id": {"$ref": "#/components/headers/X-Request-Id"}},
+        "content": {"application/json": media},
+    }
+
+
+def takes(schema: Mapping[str, object], examples: Mapping[str, object]) -> dict[str, Any]:
+    """A JSON request body."""
+    return {"required": True, "content": {"application/json": {"schema": schema, "examples": _named(examples)}}}
+
+
+def problems(*names: str) -> ResponseDict:
+    """Responses with problem details, by status, from the names of those that every operation shares."""
+    return {
+        str(_PROBLEMS[name][0]): {"$ref": f"#/components/responses/{name}", "description": _PROBLEMS[name][1]}
+        for name in names
+    }
+
+
+_PROBLEMS: Mapping[str, tuple[int, str, ErrorItem]] = {
+    "Malformed": (
+        400,
+        "The body is not JSON, or not JSON that means one thing.",
+        ErrorItem(pointer="", code="malformed", detail="the body is not JSON from line 1, column 15 on"),
+    ),
+    "NotFound": (
+        404,
+        "There is nothing at this address.",
+        ErrorItem(pointer="", code="not_found", detail="there is nothing at this address: see /docs for what there is"),
+    ),
+    "MethodNotAllowed": (
+        405,
+        "The address does not take this method; the Allow header names those it takes.",
+        ErrorItem(
+            pointer="",
+            code="method_not_allowed",
+            detail="this address does not take this method: see the Allow header",
+        ),
+    ),
+    "TooLarge": (
+        413,
+        "The body is larger than the service takes.",
+        ErrorItem(
+            pointer="",
+            code="too_large",
+            detail="the request body is larger than this service takes: send a shorter list",
+        ),
+    ),
+    "NotJson": (
+        415,
+        "The body is not sent as JSON in UTF-8.",
+        ErrorItem(
+            pointer="",
+            code="not_json",
+            detail="send the body as application/json in UTF-8, and say so in Content-Type",
+        ),
+    ),
+    "Invalid": (
+        422,
+        "The body is JSON, but no valid request; every error is listed.",
+        ErrorItem(
+            pointer="/intake/applicants/3/age",
+            code="invalid",
+            detail="not a possible age: write a number from 10 to 119, or a band such as 18-25 or 65+",
+        ),
+    ),
+    "Busy": (
+        503,
+        "As many solves are running as the service takes at once; Retry-After says when to come back, in seconds.",
+        ErrorItem(pointer="", code="busy", detail="the service is solving as much as it can: try again in 10 seconds"),
+    ),
+    "NotReady": (
+        503,
+        "The service cannot solve.",
+        ErrorItem(pointer="", code="not_ready", detail="the service cannot solve a tiny list: see its log"),
+    ),
+}
+
+_REQUEST_ID = {
+    "description": (
+        "The id under which the request stands in the log: the request's own X-Request-Id where that is 8 to 64 "
+        "letters, digits, dots, hyphens or underscores, else a new one."
+    ),
+    "schema": {"type": "string", "pattern": "^[A-Za-z0-9._-]{8,64}$"},
+}
+
+_EXTRA_HEADERS: Mapping[str, tuple[str, Mapping[str, object]]] = {
+    "MethodNotAllowed": ("Allow", {"type": "string"}),
+    "Busy": ("Retry-After", {"type": "integer", "minimum": 1}),
+}
+
+
+def _problem_response(status: int, description: str, error: ErrorItem) -> Response:
+    example = ProblemDetails(
+        title=TITLES[status],
+        status=status,
+        detail=error.detail,
+        errors=(error,),
+        request_id="1f0c6f2a9d5b4e0c8a7d3b2e1f004c55",
+    )
+    headers: dict[str, object] = {"X-Request-Id": {"$ref": "#/components/headers/X-Request-Id"}}
+    for name, (header, schema) in _EXTRA_HEADERS.items():
+        if _PROBLEMS[name][1] == description:
+            headers[header] = {"schema": schema}
+    return {
+        "description": description,
+        "headers": headers,
+        "content": {
+            "application/problem+json": {
+                "schema": {"$ref": REF + "ProblemDetails"},
+                "example": example.model_dump(mode="json"),
+            }
+        },
+    }
+
+
+def _named(examples: Mapping[str, object]) -> dict[str, dict[str, object]]:
+    return {name: {"value": value} for name, value in examples.items()}
+
+
+def document() -> dict[str, Any]:
+    """The OpenAPI document of the app as it is written in the code."""
+    from api.app import create_app
+
+    found: dict[str, Any] = create_app().api_doc
+    return found
+
+
+def written(found: Mapping[str, Any]) -> str:
+    """The document as the text of its file."""
+    return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
+
+
+if __name__ == "__main__":
+    sys.stdout.write(written(document()))

@@ -1,0 +1,72 @@
+"""Serving the app: gunicorn, or waitress where there is no gunicorn (Windows)."""
+
+import ipaddress
+import socket
+import sys
+
+from api.app import create_app
+from api.logs import log_to_stderr, service_log
+from api.settings import Settings
+from api.solving import try_out
+from matcher.listener import Listener
+
+
+class PublicAddressError(ValueError):
+    """The address can be reached from other machines, and nobody has said that this is meant."""
+
+
+class _CompilingNotice(Listener):
+    def compiling(self) -> None:
+        service_log.warning("compiling the search once for this machine: about a minute")
+
+
+def serve(
+    host: str,
+    port: int,
+    settings: Settings | None = None,
+    *,
+    workers: int | None = None,
+    allow_public: bool = False,
+) -> None:
+    """Serve until the process is told to end (SIGTERM or Ctrl-C).
+
+    Without settings they are read from the environment; ``workers`` goes before them. The tiny list is solved before
+    the first request is taken, so that everything is compiled and loaded by then.
+
+    Raises:
+        PublicAddressError: If ``host`` is reachable from other machines and ``allow_public`` is not set.
+        OSError: If ``host`` is no address.
+        pydantic.ValidationError: If no settings are given and the environment's cannot be read.
+    """
+    settings = settings or Settings()
+    if workers is not None:
+        settings = settings.model_copy(update={"workers": workers})
+    if not allow_public:
+        _refuse_public(host)
+    log_to_stderr(settings.log_level)
+    try_out(_CompilingNotice())
+    address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    service_log.info("serving", extra={"record": {"address": f"http://{address}"}})
+    if sys.platform == "win32":
+        from waitress import serve as serve_with_waitress
+
+        serve_with_waitress(
+            create_app(settings),
+            listen=address,
+            threads=settings.threads,
+            max_request_body_size=settings.max_request_bytes,
+        )
+    else:
+        from api.gunicorn_server import Server
+
+        Server(address, settings).run()
+
+
+def _refuse_public(host: str) -> None:
+    found = {entry[4][0] for entry in socket.getaddrinfo(host or None, None, flags=socket.AI_PASSIVE)}
+    if not all(ipaddress.ip_address(str(address).partition("%")[0]).is_loopback for address in found):
+        raise PublicAddressError(
+            "this address can be reached from other machines, and the service asks nobody for a key: whoever reaches "
+            "it can use it, and lists travel unencrypted. Serve on 127.0.0.1 behind a proxy that does both, or say "
+            "that the network is trusted by allowing a public address"
+        )

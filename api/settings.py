@@ -1,0 +1,45 @@
+"""The settings of the service: environment variables that begin with ``GROUP_MATCHER_``."""
+
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ENVIRONMENT_PREFIX = "GROUP_MATCHER_"
+
+
+class Settings(BaseSettings):
+    """What an operator may set; every default of the service is written here.
+
+    Raises:
+        pydantic.ValidationError: If an environment variable cannot be read.
+    """
+
+    model_config = SettingsConfigDict(env_prefix=ENVIRONMENT_PREFIX, frozen=True)
+
+    max_request_bytes: int = Field(
+        default=8 * 1024 * 1024, ge=1024, le=1024**3, description="Largest request body taken, in bytes."
+    )
+    max_applicants: int = Field(default=10_000, ge=1, le=1_000_000, description="Longest list of applicants taken.")
+    max_groups: int = Field(default=2_000, ge=1, le=100_000, description="Most groups on offer taken.")
+    default_seconds: float = Field(
+        default=10, gt=0, le=86_400, description="Seconds a solve takes where the request names none."
+    )
+    max_seconds: float = Field(
+        default=60, gt=0, le=86_400, description="Seconds a solve takes at the most, whatever the request names."
+    )
+    concurrent_solves: int = Field(
+        default=2,
+        ge=1,
+        le=256,
+        description="Solves at once in one process; a further one is told to come back.",
+    )
+    workers: int = Field(default=1, ge=1, le=256, description="Processes that answer requests.")
+    threads: int = Field(default=8, ge=2, le=256, description="Threads of each process.")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+
+    @model_validator(mode="after")
+    def _default_fits_the_cap(self) -> Self:
+        if self.default_seconds > self.max_seconds:
+            raise ValueError("default_seconds is over max_seconds: correct one of them")
+        return self

@@ -1,0 +1,16 @@
+"""The resources of version 1, one file each."""
+
+from flask_openapi import APIBlueprint, OpenAPI
+
+from api.v1.document import document_resource
+from api.v1.evaluate import evaluate_resource
+from api.v1.solve import solve_resource
+from api.v1.validate import validate_resource
+
+RESOURCES: tuple[APIBlueprint, ...] = (validate_resource, evaluate_resource, solve_resource, document_resource)
+
+
+def add_resources(app: OpenAPI) -> None:
+    """Add version 1 to the app."""
+    for resource in RESOURCES:
+        app.register_api(resource)

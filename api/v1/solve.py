@@ -1,0 +1,94 @@
+"""``POST /v1/solve``: compose groups, and wait for them."""
+
+from typing import Self
+
+from flask import Response, current_app, g
+from flask_openapi import APIBlueprint
+from matcher.engine.solve import solve
+from pydantic import Field, model_validator
+
+from api.body import read_object, read_request
+from api.examples import REPRODUCIBLE, SOLVE
+from api.openapi import REF, answers, problems, takes
+from api.settings import Settings
+from api.solving import places
+from matcher.intake import Frozen, Intake
+from matcher.plan import Plan
+from matcher.result import Result
+from matcher.stop import AnyOf, Seconds, Stop, Work
+
+solve_resource = APIBlueprint("solve", __name__, url_prefix="/v1", abp_tags=[{"name": "Matching"}])
+
+
+class SolveOptions(Frozen):
+    """How to solve an intake."""
+
+    seconds: float | None = Field(
+        default=None,
+        gt=0,
+        le=86_400,
+        description="How long to search. Default 10, cap 60, unless the operator has set others.",
+    )
+    seed: int = Field(default=0, ge=0, le=2**31 - 1, description="Where chance begins.")
+    work: int | None = Field(
+        default=None,
+        ge=1,
+        le=1_000_000,
+        description="End after so many rounds of search, or when the time is up.",
+    )
+    reproducible: bool = Field(
+        default=False,
+        description=(
+            "The same intake, seed and work give the same answer, byte for byte. Needs `work`; an answer that the "
+            "time cut short says so in its warnings."
+        ),
+    )
+    start: Plan | None = Field(default=None, description="A plan to begin with; a valid one is never made worse.")
+
+    @model_validator(mode="after")
+    def _reproduces_work(self) -> Self:
+        if self.reproducible and self.work is None:
+            raise ValueError("reproducible needs work: say how many rounds")
+        return self
+
+
+class SolveRequest(SolveOptions):
+    """An intake to be solved."""
+
+    intake: Intake
+
+
+@solve_resource.post(
+    "/solve",
+    summary="Compose groups",
+    description=(
+        "Composes groups and answers when the time is up or the plan is proved to be the best. An intake that has no "
+        "valid plan is no error of the request: the status is infeasible, and the conflicts name the rules."
+    ),
+    operation_id="solve",
+    request_body=takes({"$ref": REF + "SolveRequest"}, {"by time": SOLVE, "reproducible": REPRODUCIBLE}),
+    responses={
+        "200": answers("The groups, their value and proof, and a reason for everybody who waits.", Result),
+        **problems("Malformed", "NotFound", "MethodNotAllowed", "TooLarge", "NotJson", "Invalid", "Busy"),
+    },
+)
+def solve_intake() -> Response:
+    """Compose groups."""
+    settings: Settings = current_app.config["SETTINGS"]
+    intake, options = read_request(read_object(settings), SolveRequest, SolveOptions, settings)
+    with places().place():
+        result = solve(
+            intake,
+            _stop(options, settings),
+            seed=options.seed,
+            start=options.start,
+            reproducible=options.reproducible,
+        )
+    g.counts.update(placed=result.placed, solve_status=result.status)
+    return Response(result.model_dump_json(), content_type="application/json")
+
+
+def _stop(options: SolveOptions, settings: Settings) -> Stop:
+    if options.work is None:
+        return Seconds(min(options.seconds or settings.default_seconds, settings.max_seconds))
+    return AnyOf(Work(options.work), Seconds(min(options.seconds or settings.max_seconds, settings.max_seconds)))
