@@ -26,7 +26,7 @@ def best_count(people: int, sizes: Sizes) -> int:
     """
     fewest = -(-people // sizes.max_size)
     most = people // sizes.min_size
-    if fewest > most:
+    if fewest > most or not most:
         return max(1, most)
     near = people // sizes.target_size
     candidates = range(max(fewest, near - 1, 1), min(most, near + 2) + 1) or range(max(fewest, 1), most + 1)
