@@ -4,8 +4,6 @@ import os
 from pathlib import Path
 
 from matcher.intake import Intake
-from matcher.report.page import render_page
-from matcher.report.roster import roster_csv, roster_xlsx
 from matcher.result import Result
 
 NAMES = ("plan.json", "roster.csv", "roster.xlsx", "report.html")
@@ -21,6 +19,10 @@ def write_outputs(folder: Path, intake: Intake, result: Result) -> tuple[Path, .
     Raises:
         OSError: If the folder cannot be made or written to.
     """
+    # The template and spreadsheet libraries cost a tenth of a second that a command without outputs need not pay.
+    from matcher.report.page import render_page
+    from matcher.report.roster import roster_csv, roster_xlsx
+
     contents = (
         plan_json(result),
         roster_csv(intake, result),

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
-from matcher.intake import Sizes
+from matcher.intake import LARGEST_GROUP, Sizes
 from matcher.plan import Plan
 from matcher.policy import Policy
 from matcher.result import RowProblem
@@ -16,12 +16,17 @@ from matcher.tables import PlanFile, ReadIntake, TableError, read_intake, read_m
 from matcher.terminal.options import ListOptions
 from matcher.terminal.refusal import Refused
 from matcher.validation import problems_in
-from matcher.vocabulary import Vocabulary, load_vocabulary
+from matcher.vocabulary import Vocabulary, load_vocabulary, shipped_vocabulary
 
 T = TypeVar("T")
 
 _SIZE = re.compile(r"(\d{1,4})(?:\s*(?:-|–|to)\s*(\d{1,4}))?")
-_HOW_TO_WRITE_SIZES = "write one number such as 8, or the least and the most such as 6-10"
+SMALLEST_GROUP = 2
+_WRONG_COLUMN = {
+    "missing": "a vocabulary needs this column: add it",
+    "extra_forbidden": "a vocabulary has no such column: remove it, or name another file",
+}
+_HOW_TO_WRITE_SIZES = "write one number such as 8, or the least and then the most such as 6-10"
 
 
 def read_list(options: ListOptions, plan: PlanFile | None = None) -> ReadIntake:
@@ -33,10 +38,14 @@ def read_list(options: ListOptions, plan: PlanFile | None = None) -> ReadIntake:
     problems: list[RowProblem] = []
     mapping = _attempt(lambda: read_mapping(options.mapping, options.mapping_file), problems)
     policy = _policy(options, plan, problems)
-    vocabulary = _attempt(lambda: _vocabulary(options), problems)
+    reasons = _attempt(lambda: _vocabulary(options.reasons, lambda path: load_vocabulary(reasons=path)), problems)
+    stages = _attempt(
+        lambda: _vocabulary(options.life_stages, lambda path: load_vocabulary(life_stages=path)), problems
+    )
     sizes = _attempt(lambda: read_sizes(options), problems)
     read = None
     if mapping is not None:
+        vocabulary = reasons and stages and Vocabulary(reasons=reasons.reasons, life_stages=stages.life_stages)
         read = _attempt(
             lambda: read_intake(
                 options.list_path,
@@ -93,14 +102,12 @@ def read_sizes(options: ListOptions) -> Sizes | None:
         if match is None:
             raise _of_option("--size", f"not a size: {_HOW_TO_WRITE_SIZES}")
         least, most = int(match[1]), int(match[2] or match[1])
+    if not SMALLEST_GROUP <= least <= most <= LARGEST_GROUP:
+        raise _of_option("--size", f"sizes go from {SMALLEST_GROUP} to {LARGEST_GROUP}: {_HOW_TO_WRITE_SIZES}")
     target = options.target if options.target is not None else min(max(usual.target_size, least), most)
-    try:
-        return Sizes(min_size=least, max_size=most, target_size=target)
-    except ValidationError as error:
-        raise TableError(
-            RowProblem(file="--size", code=problem.code, message=f"{problem.message}: {_HOW_TO_WRITE_SIZES}")
-            for problem in problems_in(error)
-        ) from error
+    if not least <= target <= most:
+        raise _of_option("--target", f"{target} lies outside {least}-{most}: correct --target or --size")
+    return Sizes(min_size=least, max_size=most, target_size=target)
 
 
 def _policy(options: ListOptions, plan: PlanFile | None, problems: list[RowProblem]) -> Policy | None:
@@ -110,24 +117,29 @@ def _policy(options: ListOptions, plan: PlanFile | None, problems: list[RowProbl
     return None if plan is None else plan.policy
 
 
-def _vocabulary(options: ListOptions) -> Vocabulary:
-    files = [path for path in (options.reasons, options.life_stages) if path is not None]
-    name = " and ".join(path.name for path in files)
+def _vocabulary(path: Path | None, load: Callable[[Path], Vocabulary]) -> Vocabulary:
+    """The shipped vocabulary, with the part that ``load`` replaces from a file where one is named.
+
+    Raises:
+        TableError: If the file cannot be read or is no vocabulary.
+    """
+    if path is None:
+        return shipped_vocabulary()
     try:
-        return load_vocabulary(*(path and Path(path) for path in (options.reasons, options.life_stages)))
+        return load(path)
     except ValidationError as error:
         raise TableError(
             RowProblem(
-                file=name,
+                file=path.name,
                 column=".".join(map(str, problem.path)) or None,
                 code=problem.code,
-                message=f"{problem.message}: correct the vocabulary",
+                message=_WRONG_COLUMN.get(problem.code, f"{problem.message}: correct it"),
             )
             for problem in problems_in(error)
         ) from error
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         message = "cannot be read: name a CSV file in UTF-8 with at least a column slug"
-        raise TableError([RowProblem(file=name, code="unreadable_file", message=message)]) from error
+        raise TableError([RowProblem(file=path.name, code="unreadable_file", message=message)]) from error
 
 
 def _of_option(option: str, message: str) -> TableError:

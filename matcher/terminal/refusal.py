@@ -1,17 +1,20 @@
 """Bad input: every problem at once, in a table for a person or as one JSON object."""
 
 import json
-import sys
 from collections.abc import Iterable
 from typing import IO, Any
 
 import click
 
+from matcher.report.words import count
 from matcher.result import RowProblem
 from matcher.terminal.console import errors, plain, say
 
 MOST_SHOWN = 50
-"""Problems that a table shows; the JSON object always has them all."""
+"""Kinds of problems that a table shows; the JSON object always has every problem."""
+
+MOST_ROWS = 6
+"""Rows with the same problem that are listed before the rest is only counted."""
 
 
 class Refused(click.ClickException):
@@ -44,24 +47,29 @@ def _print_table(problems: tuple[RowProblem, ...]) -> None:
 
     console = errors()
     number = len(problems)
-    title = "One problem" if number == 1 else f"{number} problems"
-    console.print(Text(f"{title}. Nothing was written.", style="bold red"))
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
-    several = len({p.file for p in problems}) > 1 or all(p.row is None for p in problems)
+    console.print(Text(f"{count(number, 'problem')}. Nothing was written.", style="bold red"))
+    alike: dict[RowProblem, list[int]] = {}
+    for problem in problems:
+        rows = alike.setdefault(problem.model_copy(update={"row": None, "id": None}), [])
+        if problem.row is not None:
+            rows.append(problem.row)
     columns = {
-        "File": [p.file for p in problems] if several else [],
-        "Row": ["" if p.row is None else str(p.row) for p in problems],
-        "Column": [p.column or "" for p in problems],
-        "What to do": [p.message for p in problems],
+        "File": [p.file for p in alike],
+        "Row": [_rows(rows) for rows in alike.values()],
+        "Column": [p.column or "" for p in alike],
+        "What to do": [p.message for p in alike],
     }
-    shown = {heading: cells for heading, cells in columns.items() if any(cells)}
-    if not several:
-        console.print(Text(plain(problems[0].file)))
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    shown = {heading: cells[:MOST_SHOWN] for heading, cells in columns.items() if any(cells)}
     for heading in shown:
-        table.add_column(heading, overflow="fold", justify="right" if heading == "Row" else "left")
-    for place in range(min(number, MOST_SHOWN)):
-        table.add_row(*(Text(plain(cells[place])) for cells in shown.values()))
+        table.add_column(heading, overflow="fold")
+    for cells in zip(*shown.values(), strict=True):
+        table.add_row(*(Text(plain(cell)) for cell in cells))
     console.print(table)
-    if number > MOST_SHOWN:
-        console.print(Text(f"and {number - MOST_SHOWN} more; --json lists them all", style="bold"))
-    sys.stderr.flush()
+    if len(alike) > MOST_SHOWN:
+        console.print(Text(f"and {len(alike) - MOST_SHOWN} more; --json lists them all", style="bold"))
+
+
+def _rows(rows: list[int]) -> str:
+    listed = ", ".join(map(str, rows[:MOST_ROWS]))
+    return listed if len(rows) <= MOST_ROWS else f"{listed} and {len(rows) - MOST_ROWS} more"
