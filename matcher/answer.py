@@ -1,0 +1,175 @@
+"""From a plan to an answer: the figures, a report for every group, a reason for everybody who waits."""
+
+from collections.abc import Sequence
+from importlib.metadata import version
+from math import comb
+
+from matcher.intake import Intake
+from matcher.measure import Measure
+from matcher.plan import Plan
+from matcher.result import (
+    BreachReport,
+    Conflict,
+    GroupReport,
+    MemberReport,
+    Result,
+    Status,
+    TracePoint,
+)
+from matcher.room import Breach
+from matcher.scorer import RoomScore, Score, score
+from matcher.waiting import Waitlist
+
+WORKING_FLOOR = 5
+"""Members a group needs to go on working."""
+
+DROPOUT = 0.2
+"""Share of members who leave early: 19.7 % over 669 studies (Swift & Greenberg 2012)."""
+
+
+def lasting(size: int) -> float:
+    """Chance that at least the working floor of a group of ``size`` remains after usual dropout."""
+    return sum(
+        comb(size, stay) * (1 - DROPOUT) ** stay * DROPOUT ** (size - stay) for stay in range(WORKING_FLOOR, size + 1)
+    )
+
+
+def evaluate(intake: Intake, plan: Plan) -> Result:
+    """Score a given plan: the same answer as a solve's, with every broken rule; infeasible if a hard one is broken.
+
+    Raises:
+        KeyError: If the plan names a group or a person the intake does not know (see ``Plan.unknown_to``).
+    """
+    from matcher.engine.bound import quick_bound
+
+    measure = Measure(intake)
+    scored = score(intake, plan, measure)
+    return answer(
+        intake,
+        measure,
+        scored,
+        status="feasible" if scored.valid else "infeasible",
+        bound=quick_bound(intake, measure),
+        warnings=[_sentence(intake, b) for b in scored.waiting_breaches],
+    )
+
+
+def answer(
+    intake: Intake,
+    measure: Measure,
+    scored: Score,
+    *,
+    status: Status,
+    bound: float | None = None,
+    claim_bound: float | None = None,
+    seed: int = 0,
+    trace: Sequence[TracePoint] = (),
+    warnings: Sequence[str] = (),
+) -> Result:
+    """The answer to an intake with a scored plan.
+
+    Args:
+        intake: The intake.
+        measure: Its measure.
+        scored: The plan's score.
+        status: What is known about the plan.
+        bound: No plan's value is above this; widened to the plan's own value where only rounding separates them.
+        claim_bound: No plan's placed claim is above this.
+        seed: The seed of the search.
+        trace: Where the solve stood when.
+        warnings: Sentences for the coordinator.
+    """
+    if bound is not None:
+        bound = max(bound, scored.value)
+    return Result(
+        status=status,
+        value=scored.value,
+        mean_fit=scored.mean_fit,
+        worst_member=scored.worst_member,
+        worst_group=scored.worst_group,
+        bound=bound,
+        gap=None if bound is None or scored.value <= 0 else bound / scored.value - 1,
+        placed=scored.placed,
+        applicants=len(intake.applicants),
+        placed_bound=claim_bound,
+        claim=scored.claim,
+        groups=tuple(_group_report(intake, room) for room in scored.rooms),
+        waitlist=Waitlist(intake, scored, measure).all(),
+        trace=tuple(trace),
+        warnings=tuple(warnings),
+        seed=seed,
+        version=engine_version(),
+        offers=intake.offers,
+        policy=intake.policy,
+    )
+
+
+def no_answer(
+    intake: Intake,
+    *,
+    status: Status,
+    conflicts: Sequence[Conflict] = (),
+    seed: int = 0,
+    warnings: Sequence[str] = (),
+) -> Result:
+    """The answer where there is no valid plan, or none was found in time."""
+    return Result(
+        status=status,
+        value=None,
+        mean_fit=None,
+        worst_member=None,
+        worst_group=None,
+        bound=None,
+        gap=None,
+        placed=0,
+        applicants=len(intake.applicants),
+        placed_bound=None,
+        claim=None,
+        groups=(),
+        waitlist=(),
+        conflicts=tuple(conflicts),
+        warnings=tuple(warnings),
+        seed=seed,
+        version=engine_version(),
+        offers=intake.offers,
+        policy=intake.policy,
+    )
+
+
+def engine_version() -> str:
+    """The version of this package."""
+    return version("group-matcher")
+
+
+def _group_report(intake: Intake, scored: RoomScore) -> GroupReport:
+    group = scored.room.group
+    return GroupReport(
+        id=group.id,
+        members=tuple(m.id for m in scored.room.members),
+        fit=scored.fit,
+        worst=scored.worst,
+        value=scored.value,
+        penalty=scored.penalty,
+        seated=tuple(m.id for m in scored.room.seated),
+        name=group.name,
+        session=None if group.session is None else str(group.session),
+        leaders=group.leaders,
+        member_fits=tuple(MemberReport(id=member, fit=fit) for member, fit in scored.fits.items()),
+        breaches=tuple(_breach_report(intake, breach) for breach in scored.breaches),
+        lasting=lasting(len(scored.room.members)),
+    )
+
+
+def _breach_report(intake: Intake, breach: Breach) -> BreachReport:
+    return BreachReport(
+        rule=breach.rule,
+        hard=breach.hard,
+        members=breach.members,
+        amount=breach.amount,
+        cost=breach.cost,
+        text=_sentence(intake, breach),
+    )
+
+
+def _sentence(intake: Intake, breach: Breach) -> str:
+    return intake.policy.rules.named(breach.rule).explain(breach)

@@ -1,0 +1,95 @@
+"""Why an intake has no valid plan: a smallest set of rules and pins that cannot all hold."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+import numpy as np
+
+from matcher.engine.exact import AssignmentModel
+from matcher.engine.pairs import Traits
+from matcher.engine.sheet import Sheet
+from matcher.engine.units import units_of
+from matcher.intake import Intake
+from matcher.plan import Plan
+from matcher.result import Conflict
+from matcher.room import Breach
+from matcher.scorer import score
+
+SECONDS_PER_QUESTION = 5.0
+"""Deterministic seconds CP-SAT gets for one question of the filter; no answer counts as "can hold"."""
+
+Item = TypeVar("Item", int, str)
+
+_MASKED = ("screening", "placement", "session_time", "eligibility", "leader_conflict", "stay", "keep_together")
+_OTHERS = ("size", "keep_apart", "age_span", "no_isolate", "common_ground", "primary_reason")
+
+
+def find_conflict(sheet: Sheet, traits: Traits) -> Conflict | None:
+    """One minimal conflict among pins and hard rules; None if it cannot be shown that there is one.
+
+    Pins and rules are left out one after another, and stay out where the rest still cannot hold; what is left is
+    needed. The first "impossible" is asked for again under another configuration of the solver.
+    """
+    pinned = [int(i) for i in np.flatnonzero(sheet.required & ~sheet.fixed)]
+    asked = [code for code in (*_MASKED, *_OTHERS) if code in _OTHERS or code in sheet.masks or code == "keep_together"]
+    if not _impossible(sheet, traits, pinned, ()) or not _impossible(sheet, traits, pinned, (), confirm=True):
+        return None
+    pinned = _needed(pinned, lambda kept: _impossible(sheet, traits, kept, ()))
+    rules = _needed(
+        asked, lambda kept: _impossible(sheet, traits, pinned, [code for code in asked if code not in kept])
+    )
+    return _worded(sheet.intake, pinned, rules)
+
+
+def _needed(items: Sequence[Item], still: Callable[[list[Item]], bool]) -> list[Item]:
+    """A minimal part of ``items`` for which ``still`` holds, given that it holds for all of them."""
+    kept = list(items)
+    for item in items:
+        fewer = [other for other in kept if other != item]
+        if still(fewer):
+            kept = fewer
+    return kept
+
+
+def _impossible(
+    sheet: Sheet, traits: Traits, pinned: Iterable[int], without: Iterable[str], *, confirm: bool = False
+) -> bool:
+    left_out = frozenset(without)
+    required = sheet.fixed.copy()
+    required[list(pinned)] = True
+    part = replace(sheet, bonds=[] if "keep_together" in left_out else sheet.bonds)
+    part.required = required
+    part.seat_price = sheet.seat_price
+    part.least, part.most, part.target, part.target_price = sheet.least, sheet.most, sheet.target, sheet.target_price
+    model = AssignmentModel(part, units_of(part), traits, left_out)
+    return model.is_impossible(SECONDS_PER_QUESTION, confirm=confirm)
+
+
+def _worded(intake: Intake, pinned: Sequence[int], rules: Sequence[str]) -> Conflict:
+    people = [intake.applicants[i] for i in pinned]
+    rooms: dict[str, list[str]] = {}
+    for applicant in people:
+        rooms.setdefault(applicant.pinned_group or "", []).append(applicant.id)
+    for group in rooms:
+        rooms[group] += [member.id for member in intake.seated(group)]
+    breaches = [b for b in score(intake, Plan.of(rooms)).breaches(hard=True) if b.rule in rules and b.group in rooms]
+    named = sorted({member for b in breaches for member in b.members} | {a.id for a in people})
+    pins = "; ".join(f"{a.id} is pinned to {a.pinned_group}" for a in people)
+    return Conflict(
+        rules=tuple(rules),
+        applicants=tuple(named),
+        groups=tuple(sorted(rooms)),
+        text=f"{pins}; but {_why(intake, breaches, rules, sorted(rooms))}. Change one of these.",
+    )
+
+
+def _why(intake: Intake, breaches: Sequence[Breach], rules: Sequence[str], groups: Sequence[str]) -> str:
+    sentences = [intake.policy.rules.named(b.rule).explain(b) for b in breaches if b.rule != "size"]
+    for group in (intake.group_by_id[name] for name in groups):
+        pinned = sum(a.pinned_group == group.id for a in intake.applicants)
+        if "size" in rules and pinned + len(intake.seated(group.id)) > group.max_size:
+            sentences.append(f"{group.id} has only {group.max_size} places")
+        elif "size" in rules and not sentences:
+            sentences.append(f"not enough others may join {group.id} for its least size of {group.min_size}")
+    return "; ".join(dict.fromkeys(sentences)) or f"these rules leave no place for them: {', '.join(rules)}"

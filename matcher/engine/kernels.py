@@ -1,0 +1,18 @@
+"""Whether the compiled kernels are there already, or will be compiled now."""
+
+from pathlib import Path
+
+from matcher.engine import bound, chance, local, moves, pairs, state
+
+
+def are_compiled() -> bool:
+    """Whether every kernel's file in numba's cache is newer than its source."""
+    for module, kernel in ((local, local.iterate), (pairs, pairs._matrix), (bound, bound._dual)):
+        source = Path(str(module.__file__))
+        cache = Path(str(kernel.stats.cache_path))
+        index = [path for path in cache.glob(f"{source.stem}.*.nbi") if path.stat().st_mtime >= source.stat().st_mtime]
+        if not index:
+            return False
+    newest = max(Path(str(m.__file__)).stat().st_mtime for m in (chance, local, moves, state))
+    cached = Path(str(local.iterate.stats.cache_path)).glob("local.iterate*.nbi")
+    return any(path.stat().st_mtime >= newest for path in cached)

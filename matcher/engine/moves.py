@@ -1,0 +1,210 @@
+"""Neighbourhoods: swaps and relocations valued with every price, and the descent over them."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit
+
+from matcher.engine.board import Board
+from matcher.engine.sheet import Bools, Ints
+from matcher.engine.state import State, price_gain, refresh, relocation_bound, shift, swap_bound
+
+LEAST_GAIN = 1e-9
+"""Gains up to this are taken for rounding."""
+
+
+class Scratch(NamedTuple):
+    """Working memory of one search: a queue of people to look at, an undo log, a room's buffer."""
+
+    queue: Ints  # n
+    queued: Bools  # n
+    ends: Ints  # 2: head and length of the queue
+    log_person: Ints
+    log_from: Ints
+    logged: Ints  # 1: moves since the log was cleared; past the log's length they cannot be undone
+    buffer: Ints  # s + 1
+
+
+@njit(cache=True, nogil=True)
+def scratch(n: int, widest: int) -> Scratch:
+    """Working memory for a board of ``n`` people and groups of up to ``widest``."""
+    room = 8 * n + 1000
+    return Scratch(
+        np.zeros(n, np.int32),
+        np.zeros(n, np.bool_),
+        np.zeros(2, np.int32),
+        np.zeros(room, np.int32),
+        np.zeros(room, np.int32),
+        np.zeros(1, np.int32),
+        np.zeros(widest + 1, np.int32),
+    )
+
+
+@njit(cache=True, nogil=True)
+def swap_gain(board: Board, st: State, i: int, j: int, needed: float, buffer: Ints) -> float:
+    """What swapping two movable people of different groups gains; -inf if not allowed or surely not over ``needed``."""
+    g, h = st.assign[i], st.assign[j]
+    if not (board.allowed[i, board.kind[h]] and board.allowed[j, board.kind[g]]):
+        return -np.inf
+    gain = swap_bound(board, st, i, j)
+    if not board.intricate:
+        return gain
+    if gain + st.cost[g] + st.cost[h] + board.reward[i] + board.reward[j] <= needed:
+        return -np.inf
+    return gain + price_gain(board, st, i, h, j, buffer)
+
+
+@njit(cache=True, nogil=True)
+def relocation_gain(board: Board, st: State, i: int, h: int, needed: float, buffer: Ints) -> float:
+    """What moving a movable person to group ``h`` gains; -inf if not allowed or surely not over ``needed``."""
+    g = st.assign[i]
+    if not board.allowed[i, board.kind[h]] or st.size[h] + 1 > board.most[h] or st.size[h] + 1 < board.least[h]:
+        return -np.inf
+    if st.size[g] - 1 < board.least[g] and st.size[g] > 1:
+        return -np.inf
+    gain = relocation_bound(board, st, i, h)
+    if not board.intricate:
+        return gain
+    if gain + st.cost[g] + st.cost[h] + board.reward[i] <= needed:
+        return -np.inf
+    return gain + price_gain(board, st, i, h, -1, buffer)
+
+
+@njit(cache=True, nogil=True)
+def move(board: Board, st: State, i: int, h: int, sc: Scratch) -> None:
+    """Shift a person, log it, and queue everybody whose options it changes. Prices are not valued."""
+    g = st.assign[i]
+    if sc.logged[0] < len(sc.log_person):
+        sc.log_person[sc.logged[0]] = i
+        sc.log_from[sc.logged[0]] = g
+    sc.logged[0] += 1
+    shift(board, st, i, h)
+    wait = len(board.least) - 1
+    if g < wait:
+        for a in range(st.size[g]):
+            enqueue(sc, st.members[g, a])
+    if h < wait:
+        for a in range(st.size[h]):
+            enqueue(sc, st.members[h, a])
+    enqueue(sc, i)
+
+
+@njit(cache=True, nogil=True)
+def enqueue(sc: Scratch, i: int) -> None:
+    """Put a person into the queue unless they wait in it."""
+    if not sc.queued[i]:
+        sc.queued[i] = True
+        n = len(sc.queue)
+        sc.queue[(sc.ends[0] + sc.ends[1]) % n] = i
+        sc.ends[1] += 1
+
+
+@njit(cache=True, nogil=True)
+def swap(board: Board, st: State, i: int, j: int, sc: Scratch) -> None:
+    """Swap two people of different groups."""
+    g, h = st.assign[i], st.assign[j]
+    move(board, st, i, h, sc)
+    move(board, st, j, g, sc)
+    refresh(board, st, g)
+    refresh(board, st, h)
+
+
+@njit(cache=True, nogil=True)
+def relocate(board: Board, st: State, i: int, h: int, sc: Scratch) -> None:
+    """Move one person to another group."""
+    g = st.assign[i]
+    move(board, st, i, h, sc)
+    refresh(board, st, g)
+    refresh(board, st, h)
+
+
+@njit(cache=True, nogil=True)
+def forget(sc: Scratch) -> None:
+    """Accept what was done: clear the undo log."""
+    sc.logged[0] = 0
+
+
+@njit(cache=True, nogil=True)
+def undo(board: Board, st: State, sc: Scratch) -> bool:
+    """Take back everything since the log was cleared; False if there was more than the log could hold."""
+    if sc.logged[0] > len(sc.log_person):
+        return False
+    for k in range(sc.logged[0] - 1, -1, -1):
+        shift(board, st, sc.log_person[k], sc.log_from[k])
+    if board.intricate:
+        for k in range(sc.logged[0]):
+            refresh(board, st, st.assign[sc.log_person[k]])
+        for k in range(sc.logged[0]):
+            refresh(board, st, sc.log_from[k])
+    forget(sc)
+    return True
+
+
+@njit(cache=True, nogil=True)
+def descend(board: Board, st: State, sc: Scratch) -> float:
+    """Make the best move of one queued person after another until no move of anybody queued gains; the gain in all."""
+    gained = 0.0
+    while sc.ends[1] > 0:
+        i = sc.queue[sc.ends[0]]
+        sc.ends[0] = (sc.ends[0] + 1) % len(sc.queue)
+        sc.ends[1] -= 1
+        sc.queued[i] = False
+        if board.free[i]:
+            gained += _best_move(board, st, i, sc)
+    return gained
+
+
+@njit(cache=True, nogil=True)
+def _best_move(board: Board, st: State, i: int, sc: Scratch) -> float:
+    # Arrays are named outside the loop: handing the whole board to a function costs more than a swap's arithmetic.
+    assign, own, cost, near = st.assign, st.own, st.cost, st.near
+    weight, seat, kind, free, reward = board.weight[i], board.seat_price, board.kind, board.free, board.reward
+    g = assign[i]
+    best, partner, target = LEAST_GAIN, -1, -1
+    wait = len(board.least) - 1
+    mine = cost[g] + reward[i]
+    share_g = 2 * board.share[st.size[g]] if g < wait else 0.0
+    near_g = near[g]
+    kind_g = kind[g]
+    base = share_g * near_g[i] - seat[i, kind_g]
+    size, pairs, share, size_price = st.size, st.pairs, board.share, board.size_price
+    least, most = board.least, board.most
+    leaves = seat[i, kind_g]
+    if g < wait:
+        s = size[g]
+        leaves += 2 * (share[s - 1] * (pairs[g] - near_g[i]) - share[s] * pairs[g]) + size_price[g, s] - size_price[g, s - 1]
+    # What person i meets in each group, and twice the group's share: small arrays for the loop over people.
+    meets = np.zeros(wait + 1)
+    doubled = np.zeros(wait + 1)
+    for h in range(wait + 1):
+        if h < wait:
+            doubled[h] = 2 * share[size[h]]
+        meets[h] = doubled[h] * near[h, i] - seat[i, kind[h]] + cost[h] + mine - base
+        if h == g or size[h] + 1 > most[h] or size[h] + 1 < least[h]:
+            continue
+        s = size[h]
+        joins = cost[h] + mine + leaves - seat[i, kind[h]]
+        if h < wait:
+            joins += 2 * (share[s + 1] * (pairs[h] + near[h, i]) - share[s] * pairs[h])
+            joins += size_price[h, s] - size_price[h, s + 1]
+        if joins > best:
+            gain = relocation_gain(board, st, i, h, best, sc.buffer)
+            if gain > best:
+                best, target = gain, h
+    for j in range(len(assign)):
+        h = assign[j]
+        if h == g or not free[j]:
+            continue
+        # The pair sums alone rule most partners out; what is left is valued in full.
+        quick = share_g * (near_g[j] - weight[j]) + meets[h] - doubled[h] * (own[j] + weight[j])
+        if quick + seat[j, kind[h]] - seat[j, kind_g] + reward[j] > best:
+            gain = swap_gain(board, st, i, j, best, sc.buffer)
+            if gain > best:
+                best, partner = gain, j
+    if partner >= 0:
+        swap(board, st, i, partner, sc)
+    elif target >= 0:
+        relocate(board, st, i, target, sc)
+    else:
+        return 0.0
+    return best

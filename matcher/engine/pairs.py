@@ -1,0 +1,132 @@
+"""Pair fit as a matrix: the measure's formula in a compiled kernel."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from matcher.engine.sheet import LIKENESS, Bools, Floats, Ints, Sheet
+from matcher.measure import NEIGHBOURING_STAGE, NOT_COMPARABLE
+
+
+class Traits(NamedTuple):
+    """What the pair kernel needs of everybody, in arrays; one row per person."""
+
+    years: Floats
+    stage: Ints
+    reasons: Ints
+    weights: Floats
+    count: Ints
+    total: Floats
+    alike: Floats
+    stages: Floats
+    likeness: int
+    balance: float
+    tolerance: float
+    tolerance_at: float
+
+
+def traits_of(sheet: Sheet) -> Traits:
+    """The traits of a sheet's people; -1 stands for an unknown stage, nan for an unknown age."""
+    measure = sheet.measure
+    features = [measure.features(a) for a in sheet.intake.applicants]
+    reasons = {r: k for k, r in enumerate(dict.fromkeys(r for f in features for r in f.weights))}
+    stages = {s: k for k, s in enumerate(dict.fromkeys(f.stage for f in features if f.stage is not None))}
+    widest = max(1, *(len(f.weights) for f in features), 1)
+    codes = np.zeros((sheet.people, widest), np.int32)
+    weights = np.zeros((sheet.people, widest))
+    for row, f in enumerate(features):
+        codes[row, : len(f.weights)] = [reasons[r] for r in f.weights]
+        weights[row, : len(f.weights)] = list(f.weights.values())
+    alike = np.array([[measure.reason_similarity(a, b) for b in reasons] for a in reasons])
+    near = np.eye(len(stages))
+    for a, b in measure.vocabulary.neighbouring_stages:
+        if a in stages and b in stages and a != b:
+            near[stages[a], stages[b]] = NEIGHBOURING_STAGE
+    policy = measure.policy
+    return Traits(
+        years=sheet.years,
+        stage=np.array([-1 if f.stage is None else stages[f.stage] for f in features], np.int32),
+        reasons=codes,
+        weights=weights,
+        count=np.array([len(f.weights) for f in features], np.int32),
+        total=weights.sum(axis=1),
+        alike=alike.reshape(len(reasons), len(reasons)),
+        stages=near.reshape(len(stages), len(stages)),
+        likeness=LIKENESS.index(policy.likeness),
+        balance=policy.balance,
+        tolerance=policy.age_tolerance,
+        tolerance_at=np.nan if policy.age_tolerance_at is None else policy.age_tolerance_at,
+    )
+
+
+def pair_fit_matrix(traits: Traits, people: Ints) -> NDArray[np.float64]:
+    """Pair fit of every two of ``people``: shape (len, len), symmetric, 0 on the diagonal."""
+    matrix: NDArray[np.float64] = _matrix(traits, people)
+    return matrix
+
+
+def near_in_age(traits: Traits, people: Ints) -> Bools:
+    """Who is within the age tolerance of whom: shape (len, len), symmetric, False on the diagonal."""
+    years = traits.years[people]
+    mean = (years[:, None] + years[None, :]) / 2
+    tolerance = traits.tolerance * np.ones_like(mean)
+    if not np.isnan(traits.tolerance_at):
+        tolerance = traits.tolerance * mean / traits.tolerance_at
+    near: Bools = np.abs(years[:, None] - years[None, :]) <= tolerance
+    np.fill_diagonal(near, False)
+    return near
+
+
+@njit(cache=True, nogil=True)
+def covered(t: Traits, i: int, j: int) -> float:
+    """How much of person i's reasons person j covers, weighed by i's weights."""
+    covered = 0.0
+    for a in range(t.count[i]):
+        best = 0.0
+        for b in range(t.count[j]):
+            best = max(best, t.alike[t.reasons[i, a], t.reasons[j, b]])
+        covered += t.weights[i, a] * best
+    return covered
+
+
+@njit(cache=True, nogil=True)
+def closeness_of(t: Traits, i: int, j: int) -> float:
+    """Closeness of two people; -1 stands for what cannot be compared while it is worked out."""
+    age = -1.0
+    if not (np.isnan(t.years[i]) or np.isnan(t.years[j])):
+        tolerance = t.tolerance
+        if not np.isnan(t.tolerance_at):
+            tolerance = t.tolerance * (t.years[i] + t.years[j]) / 2 / t.tolerance_at
+        age = max(0.0, 1 - abs(t.years[i] - t.years[j]) / tolerance)
+    stage = -1.0
+    if t.stage[i] >= 0 and t.stage[j] >= 0:
+        stage = t.stages[t.stage[i], t.stage[j]]
+    if t.likeness == 2:
+        stage = -1.0
+    elif t.likeness == 3:
+        age = -1.0
+    if age < 0 and stage < 0:
+        return NOT_COMPARABLE
+    if age < 0 or stage < 0 or t.likeness != 1:
+        return max(age, stage)
+    return min(age, stage)
+
+
+@njit(cache=True, nogil=True)
+def _matrix(t: Traits, people: Ints) -> Floats:
+    n = len(people)
+    w = np.zeros((n, n))
+    for a in range(n):
+        i = people[a]
+        for b in range(a + 1, n):
+            j = people[b]
+            difference = NOT_COMPARABLE
+            if t.count[i] > 0 and t.count[j] > 0:
+                overlap = (covered(t, i, j) + covered(t, j, i)) / 2
+                difference = 1 - overlap / (t.total[i] + t.total[j] - overlap)
+            fit = t.balance * closeness_of(t, i, j) + (1 - t.balance) * difference
+            w[a, b] = fit
+            w[b, a] = fit
+    return w

@@ -1,0 +1,270 @@
+"""The sheet: an intake compiled to arrays, and the primitives that rules are put on it with.
+
+Memory is linear in people times kinds of groups: identical offers are one kind. Pair fits are computed from the
+features here, for all pairs of a short list or block by block of a long one.
+"""
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.intake import Group, Intake
+from matcher.measure import Measure
+from matcher.scorer import claim
+
+Bools = NDArray[np.bool_]
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int32]
+
+LIKENESS = ("either", "both", "age", "life_stage")
+
+
+@dataclass(frozen=True)
+class Kind:
+    """Offers that are alike for every rule: one representative and the numbers of all of them."""
+
+    number: int
+    group: Group
+    offers: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Company:
+    """Everyone who ``needs`` it must find somebody in the room who shares a mark with them, or is near in age.
+
+    ``marks`` has one row of 64-bit words per person; None means nearness in age. ``cost`` None means hard.
+    """
+
+    needs: Bools
+    marks: NDArray[np.uint64] | None
+    cost: float | None
+
+
+@dataclass(frozen=True)
+class Cap:
+    """At most ``most`` people of one tag in a room (``tags``: a number per person, -1 none). ``cost`` None is hard."""
+
+    tags: Ints
+    most: int
+    cost: float | None
+
+
+@dataclass(frozen=True)
+class SpanLimit:
+    """Largest minus smallest of ``values`` (nan: not counted) within ``limit``; ``cost`` per unit over, None is hard."""
+
+    values: Floats
+    limit: float
+    cost: float | None
+
+
+@dataclass
+class Sheet:
+    """An intake as arrays. Build it with :func:`compile_intake`; rules write on it, solvers read it."""
+
+    intake: Intake
+    measure: Measure
+    kinds: tuple[Kind, ...]
+    kind_of: Ints
+    index: dict[str, int]
+    fixed: Bools
+    home: Ints
+    years: Floats
+    claims: Floats
+    masks: dict[str, Bools] = field(default_factory=dict)
+    required: Bools = field(init=False)
+    seat_price: Floats = field(init=False)
+    pairs_apart: set[tuple[int, int]] = field(default_factory=set)
+    pair_price: dict[tuple[int, int], float] = field(default_factory=dict)
+    bonds: list[tuple[int, int]] = field(default_factory=list)
+    least: Ints = field(init=False)
+    most: Ints = field(init=False)
+    target: Ints = field(init=False)
+    target_price: Floats = field(init=False)
+    companies: list[Company] = field(default_factory=list)
+    caps: list[Cap] = field(default_factory=list)
+    spans: list[SpanLimit] = field(default_factory=list)
+    floors: list[tuple[float, float]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        people, groups = len(self.fixed), len(self.kind_of)
+        self.required = self.fixed.copy()
+        self.seat_price = np.zeros((people, len(self.kinds)))
+        self.least = np.zeros(groups, np.int32)
+        self.most = np.zeros(groups, np.int32)
+        self.target = np.zeros(groups, np.int32)
+        self.target_price = np.zeros(groups)
+
+    @property
+    def people(self) -> int:
+        """How many applicants there are, seated ones included."""
+        return len(self.fixed)
+
+    @property
+    def groups(self) -> int:
+        """How many groups are on offer."""
+        return len(self.kind_of)
+
+    @property
+    def newcomers(self) -> list[int]:
+        """The people who do not sit anywhere yet."""
+        return [int(i) for i in np.flatnonzero(~self.fixed)]
+
+    @property
+    def rooms(self) -> list[tuple[int, int]]:
+        """Every group's number with how many already sit there."""
+        seated = np.bincount(self.home[self.home >= 0], minlength=self.groups)
+        return [(group, int(seated[group])) for group in range(self.groups)]
+
+    @property
+    def allowed(self) -> Bools:
+        """Who may sit in which kind of group, by all masks together; a seated member in their own."""
+        free = np.ones((self.people, len(self.kinds)), np.bool_)
+        for mask in self.masks.values():
+            free &= ~mask
+        for person in np.flatnonzero(self.fixed):
+            free[person] = False
+            free[person, self.kind_of[self.home[person]]] = True
+        return free
+
+    def same_room_already(self, first: int, second: int) -> bool:
+        """Whether both are members of one running group."""
+        return bool(self.home[first] >= 0 and self.home[first] == self.home[second])
+
+    def forbid(self, code: str, kind: Kind, person: int) -> None:
+        """The person may not sit in this kind of group; the rule's code is kept for the waitlist's reasons."""
+        if code not in self.masks:
+            self.masks[code] = np.zeros((self.people, len(self.kinds)), np.bool_)
+        self.masks[code][person, kind.number] = True
+
+    def price_seat(self, kind: Kind, person: int, price: float) -> None:
+        """Sitting in this kind of group costs the person's room ``price`` (added to earlier prices)."""
+        self.seat_price[person, kind.number] += price
+
+    def require(self, person: int) -> None:
+        """The person must have a place."""
+        self.required[person] = True
+
+    def apart(self, first: int, second: int) -> None:
+        """The two never share a room."""
+        self.pairs_apart.add((min(first, second), max(first, second)))
+
+    def price_pair(self, first: int, second: int, price: float) -> None:
+        """A room with both costs ``price``; negative is a reward (added to earlier prices)."""
+        key = (min(first, second), max(first, second))
+        self.pair_price[key] = self.pair_price.get(key, 0.0) + price
+
+    def together(self, first: int, second: int, code: str) -> None:
+        """The two sit in one room or wait both; beside a seated member, the other may sit nowhere else."""
+        if self.fixed[first] and self.fixed[second]:
+            return
+        if not self.fixed[first] and not self.fixed[second]:
+            self.bonds.append((first, second))
+            return
+        newcomer, seated = (second, first) if self.fixed[first] else (first, second)
+        for kind in self.kinds:
+            if kind.number != self.kind_of[self.home[seated]]:
+                self.forbid(code, kind, newcomer)
+
+    def limit_size(self, group: int, least: int, most: int) -> None:
+        """Between ``least`` and ``most`` members once opened."""
+        self.least[group], self.most[group] = least, most
+
+    def price_size(self, group: int, target: int, price: float) -> None:
+        """Each member more or fewer than ``target`` costs ``price`` once opened."""
+        self.target[group], self.target_price[group] = target, price
+
+    def limit_span(self, values: Floats, limit: float, cost: float | None) -> None:
+        """See :class:`SpanLimit`."""
+        self.spans.append(SpanLimit(values, limit, cost))
+
+    def need_company_in_age(self, cost: float | None) -> None:
+        """Everyone with an age needs somebody within the age tolerance; hard if ``cost`` is None."""
+        self.companies.append(Company(self._asked(~np.isnan(self.years), cost), None, cost))
+
+    def need_company(self, needs: Sequence[bool], marks: Sequence[frozenset[Hashable] | set[int]], cost: float | None) -> None:
+        """Everyone who needs it must share a mark with somebody; hard if ``cost`` is None."""
+        numbers = {mark: k for k, mark in enumerate(dict.fromkeys(m for own in marks for m in sorted(own, key=str)))}
+        words = np.zeros((self.people, max(1, -(-len(numbers) // 64))), np.uint64)
+        for person, own in enumerate(marks):
+            for mark in own:
+                word, bit = divmod(numbers[mark], 64)
+                words[person, word] |= np.uint64(1 << bit)
+        self.companies.append(Company(self._asked(np.array(needs, np.bool_), cost), words, cost))
+
+    def cap(self, tags: Sequence[str | None], most: int, cost: float | None) -> None:
+        """At most ``most`` people of one tag in a room; hard if ``cost`` is None."""
+        numbers = {tag: k for k, tag in enumerate(dict.fromkeys(t for t in tags if t is not None))}
+        codes = np.array([-1 if tag is None else numbers[tag] for tag in tags], np.int32)
+        self.caps.append(Cap(codes, most, cost))
+
+    def price_low_fit(self, floor: float, price: float) -> None:
+        """A fit under ``floor`` costs ``price`` times the share it falls short by."""
+        self.floors.append((floor, price))
+
+    def blocks(self) -> list[list[int]]:
+        """The newcomers who sit together, as sorted lists of two or more, by the bonds between them."""
+        leader = {person: person for pair in self.bonds for person in pair}
+
+        def find(person: int) -> int:
+            while leader[person] != person:
+                person = leader[person]
+            return person
+
+        for first, second in self.bonds:
+            a, b = find(first), find(second)
+            leader[max(a, b)] = min(a, b)
+        blocks: dict[int, list[int]] = {}
+        for person in sorted(leader):
+            blocks.setdefault(find(person), []).append(person)
+        return list(blocks.values())
+
+    def _asked(self, needs: Bools, cost: float | None) -> Bools:
+        """A hard rule asks newcomers only: who already sits alone is left alone."""
+        return needs & ~self.fixed if cost is None else needs
+
+
+def compile_intake(intake: Intake, measure: Measure | None = None) -> Sheet:
+    """Compile an intake: kinds of groups, people's features, and every active rule's primitives."""
+    measure = measure or Measure(intake)
+    kinds = _kinds(intake)
+    kind_of = np.zeros(len(intake.offers), np.int32)
+    for kind in kinds:
+        kind_of[list(kind.offers)] = kind.number
+    group_index = {group.id: number for number, group in enumerate(intake.offers)}
+    people = intake.applicants
+    home = np.array([-1 if a.seated_in is None else group_index[a.seated_in] for a in people], np.int32)
+    years = [measure.features(a).years for a in people]
+    sheet = Sheet(
+        intake=intake,
+        measure=measure,
+        kinds=kinds,
+        kind_of=kind_of,
+        index={a.id: i for i, a in enumerate(people)},
+        fixed=home >= 0,
+        home=home,
+        years=np.array([np.nan if y is None else y for y in years]),
+        claims=np.array([claim(intake, a) for a in people]),
+    )
+    for rule in intake.policy.rules.active():
+        rule.compile(sheet)
+    return sheet
+
+
+def _kinds(intake: Intake) -> tuple[Kind, ...]:
+    """Offers alike in all but id and name are one kind, unless somebody names or already sits in one of them."""
+    named: set[str] = set()
+    for a in intake.applicants:
+        named.update(g for g in (a.pinned_group, a.seated_in, a.published_group) if g is not None)
+        named.update((*a.kept_off_groups, *a.preferred_groups))
+    members: dict[Hashable, list[int]] = {}
+    for number, group in enumerate(intake.offers):
+        key = group.id if group.id in named else group.model_copy(update={"id": "", "name": None})
+        members.setdefault(_hashable(key), []).append(number)
+    return tuple(Kind(k, intake.offers[m[0]], tuple(m)) for k, m in enumerate(members.values()))
+
+
+def _hashable(key: str | Group) -> Hashable:
+    return key if isinstance(key, str) else tuple(key.__dict__.values())

@@ -1,0 +1,238 @@
+"""The solve: compile, construct, improve and bound, until the stop criterion is met."""
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+from typing import Protocol
+
+import numpy as np
+
+from matcher.answer import answer, no_answer
+from matcher.conflicts import find_conflict
+from matcher.engine.blocks import BlockSearch
+from matcher.engine.board import board_of
+from matcher.engine.bound import value_bound
+from matcher.engine.construct import Construction, claim_of, construct, tolerance
+from matcher.engine.deal import deal
+from matcher.engine.kernels import are_compiled
+from matcher.engine.pairs import traits_of
+from matcher.engine.search import LANES, Search
+from matcher.engine.sheet import Ints, Sheet, compile_intake
+from matcher.engine.units import Units, units_of
+from matcher.intake import Intake
+from matcher.listener import Listener
+from matcher.measure import Measure
+from matcher.plan import Plan
+from matcher.result import Result, TracePoint
+from matcher.scorer import score
+from matcher.stop import Seconds, Standing, Stop
+
+DEFAULT_SECONDS = 10.0
+"""What a solve takes when no stop criterion is given."""
+
+MOST_ON_ONE_BOARD = 2_600
+"""People up to whom everybody is on one board; longer lists are searched block by block."""
+
+CONSTRUCTION_SHARE = 0.3
+"""Share of the time left that CP-SAT may take to place as many as possible."""
+
+CONSTRUCTION_SECONDS = 20.0
+"""What CP-SAT may take at the most."""
+
+OPTIMAL_GAP = 1e-6
+"""A gap up to this is a proof, within the precision of the figures."""
+
+
+class Searching(Protocol):
+    """A search that goes on round by round."""
+
+    best: Ints
+
+    def round(self, pool: ThreadPoolExecutor) -> bool:
+        """One round; whether something better was found."""
+
+
+def solve(
+    intake: Intake,
+    stop: Stop | None = None,
+    *,
+    seed: int = 0,
+    start: Plan | None = None,
+    listen: Listener | None = None,
+    reproducible: bool = False,
+) -> Result:
+    """Compose the groups of an intake.
+
+    Args:
+        intake: Applicants, offers, policy.
+        stop: When to end; ten seconds if not given. The first valid plan is always waited for.
+        seed: Of every random choice; the same seed and the same :class:`~matcher.stop.Work` give the same plan.
+        start: A plan to begin from; pairs and rules it breaks are mended.
+        listen: Hears of progress.
+        reproducible: Leave everything out of the answer that depends on the clock.
+
+    Returns:
+        A result whose figures are the scorer's. ``infeasible`` comes with conflicts, ``stopped`` without a plan.
+
+    Raises:
+        KeyError: If ``start`` names groups or people the intake does not know.
+    """
+    return _Solve(intake, stop or Seconds(DEFAULT_SECONDS), seed, listen or Listener(), reproducible).run(start)
+
+
+class _Solve:
+    """One solve's standing: incumbent, bound, trace."""
+
+    def __init__(self, intake: Intake, stop: Stop, seed: int, listen: Listener, reproducible: bool) -> None:
+        self.intake, self.stop, self.seed, self.listen, self.reproducible = intake, stop, seed, listen, reproducible
+        self.measure = Measure(intake)
+        self.began = time.monotonic()
+        self.work = 0
+        self.improved_at = 0
+        self.value: float | None = None
+        self.bound: float | None = None
+        self.trace: list[TracePoint] = []
+
+    def run(self, start: Plan | None) -> Result:
+        self.stop.begin()
+        if not are_compiled():
+            self.listen.compiling()
+        sheet = compile_intake(self.intake, self.measure)
+        units = units_of(sheet)
+        self.listen.started(sheet.people, sheet.groups)
+        with ThreadPoolExecutor(LANES) as pool:
+            if sheet.people <= MOST_ON_ONE_BOARD:
+                built, search = self._on_one_board(sheet, units, start)
+            else:
+                built, search = self._block_by_block(sheet, units, start, pool)
+            if search is None:
+                result = self._without_a_plan(sheet, built)
+            else:
+                result = self._improve(sheet, built, search, pool)
+        self.listen.done(result)
+        return result
+
+    def _on_one_board(self, sheet: Sheet, units: Units, start: Plan | None) -> tuple[Construction, Searching | None]:
+        traits = traits_of(sheet)
+        people = np.arange(sheet.people, dtype=np.int32)
+        board = board_of(sheet, traits, people, np.arange(sheet.groups, dtype=np.int32), units.block_of)
+        given = np.zeros(0, np.int32) if start is None else _assignment(sheet, start)
+        built = construct(
+            sheet, units, traits, board, given, self._seconds(), reproducible=self.reproducible, seed=self.seed
+        )
+        if built.assign is None:
+            return built, None
+        search = Search(board, built.assign, self.seed)
+        self._met(sheet, search.best)
+        self._prove(value_bound(sheet, traits))
+        return built, search
+
+    def _block_by_block(
+        self, sheet: Sheet, units: Units, start: Plan | None, pool: ThreadPoolExecutor
+    ) -> tuple[Construction, Searching | None]:
+        traits = traits_of(sheet)
+        dealt = deal(sheet, units, self._seconds())
+        search = BlockSearch(sheet, units, traits, dealt.assign if start is None else _assignment(sheet, start), self.seed)
+        search.mend(pool)
+        built = Construction(search.best, dealt.claim_bound, "found")
+        if (search.best[sheet.required] == sheet.groups).any():
+            return Construction(None, dealt.claim_bound, "impossible"), None
+        self._met(sheet, search.best)
+        self._prove(value_bound(sheet, traits))
+        return built, search
+
+    def _improve(self, sheet: Sheet, built: Construction, search: Searching, pool: ThreadPoolExecutor) -> Result:
+        while not self._ends():
+            better = search.round(pool)
+            self.work += 1
+            if better:
+                self._met(sheet, search.best)
+        scored = score(self.intake, _plan(sheet, search.best), self.measure)
+        if self.value is None or self.bound is None:
+            raise RuntimeError("a search without a first plan")
+        all_placed = claim_of(sheet, search.best) >= built.claim_bound - tolerance(sheet)
+        proved = all_placed and self.bound <= scored.value * (1 + OPTIMAL_GAP)
+        return answer(
+            self.intake,
+            self.measure,
+            scored,
+            status="optimal" if proved else "feasible",
+            bound=self.bound,
+            claim_bound=max(built.claim_bound, scored.claim),
+            seed=self.seed,
+            trace=self.trace,
+            warnings=_warnings(self.intake),
+        )
+
+    def _without_a_plan(self, sheet: Sheet, built: Construction) -> Result:
+        conflict = find_conflict(sheet, traits_of(sheet)) if built.verdict == "impossible" else None
+        if conflict is None:
+            warning = "No valid plan was found in time, and none was shown to be impossible: give it more time."
+            return no_answer(self.intake, status="stopped", seed=self.seed, warnings=[warning, *_warnings(self.intake)])
+        return no_answer(
+            self.intake, status="infeasible", conflicts=[conflict], seed=self.seed, warnings=_warnings(self.intake)
+        )
+
+    def _seconds(self) -> float:
+        """What CP-SAT may take now."""
+        left = self.stop.seconds_left
+        if self.reproducible or left is None:
+            return CONSTRUCTION_SECONDS
+        return max(0.2, min(CONSTRUCTION_SECONDS, CONSTRUCTION_SHARE * left))
+
+    def _ends(self) -> bool:
+        return self.stop.met(Standing(self.work, self.value, self.bound, self.improved_at))
+
+    def _met(self, sheet: Sheet, assign: Ints) -> None:
+        """Take a better assignment; its value is the scorer's."""
+        plan = _plan(sheet, assign)
+        scored = score(self.intake, plan, self.measure)
+        self.value, self.improved_at = scored.value, self.work
+        self._note()
+        self.listen.improved(scored.value, scored.placed, time.monotonic() - self.began)
+
+    def _prove(self, bound: float) -> None:
+        self.bound = bound if self.bound is None else min(bound, self.bound)
+        self._note()
+        self.listen.bound(self.bound, time.monotonic() - self.began)
+
+    def _note(self) -> None:
+        seconds = None if self.reproducible else round(time.monotonic() - self.began, 3)
+        self.trace.append(TracePoint(work=self.work, value=self.value, bound=self.bound, seconds=seconds))
+
+
+def _plan(sheet: Sheet, assign: Ints) -> Plan:
+    """The plan of an assignment, groups in the order offered."""
+    rooms: dict[str, list[str]] = {group.id: [] for group in sheet.intake.offers}
+    for person, group in enumerate(assign):
+        if group < sheet.groups:
+            rooms[sheet.intake.offers[group].id].append(sheet.intake.applicants[person].id)
+    return Plan.of(rooms)
+
+
+def _assignment(sheet: Sheet, plan: Plan) -> Ints:
+    """A plan as an assignment, seated members at home; who may not sit where the plan puts them waits."""
+    groups = {group.id: number for number, group in enumerate(sheet.intake.offers)}
+    assign = np.where(sheet.fixed, sheet.home, sheet.groups).astype(np.int32)
+    allowed = sheet.allowed
+    for seating in plan.groups:
+        group = groups[seating.id]
+        for member in seating.members:
+            person = sheet.index[member]
+            if not sheet.fixed[person] and allowed[person, sheet.kind_of[group]]:
+                assign[person] = group
+    return assign
+
+
+def _warnings(intake: Intake) -> list[str]:
+    """What a coordinator should know about the answer's ground."""
+    measure = Measure(intake)
+    found = []
+    blank = sum(f.years is None and f.stage is None for f in map(measure.features, intake.applicants))
+    if blank:
+        found.append(f"{blank} people have neither age nor stage of life: their closeness counts 0.5 with everybody.")
+    without = sum(not measure.features(a).weights for a in intake.applicants)
+    if without:
+        found.append(f"{without} people give no reason to balance on: their difference counts 0.5 with everybody.")
+    if all(g.session is None for g in intake.offers) and any(a.availability for a in intake.applicants):
+        found.append("No group has a session time, so nobody's availability was looked at.")
+    return found

@@ -1,0 +1,161 @@
+"""Why somebody waits: for every group the first thing that stands against them, gathered into a few sentences."""
+
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from matcher.intake import Applicant, Group, Intake
+from matcher.measure import Measure
+from matcher.result import Waiting, WaitingReason
+from matcher.room import Room
+from matcher.rules.base import SeatRule
+from matcher.scorer import Score, score_room
+
+MOST_NAMED = 6
+"""Groups named in one sentence; the rest are counted."""
+
+
+@dataclass(frozen=True)
+class Obstacle:
+    """What keeps a person out of one group: a code, a short clause, and the group."""
+
+    code: str
+    clause: str
+    group: str
+
+
+class Waitlist:
+    """Explains the waitlist of one scored plan."""
+
+    def __init__(self, intake: Intake, score: Score, measure: Measure) -> None:
+        self.intake, self.measure = intake, measure
+        self._rooms = {room.room.group.id: room.room for room in score.rooms}
+        self._waiting = score.waiting
+        self._waiting_ids = frozenset(a.id for a in score.waiting)
+        self._seat_rules = [r for r in intake.policy.rules.active() if isinstance(r, SeatRule) and r.hard]
+        self._answers: dict[Hashable, tuple[str, str] | None] = {}
+        self._kinds = {group.id: _kind(intake, group) for group in intake.offers}
+        keep = intake.policy.rules.keep_together
+        self._partners: Mapping[str, Mapping[str, str]] = {}
+        if keep.mode == "hard":
+            self._partners = measure.partners(
+                keep.code, lambda: dict.fromkeys(keep.pairs(intake), "together")
+            )
+
+    def all(self) -> tuple[Waiting, ...]:
+        """Everybody who waits, in the order of the list, with at least one reason each."""
+        return tuple(self.one(applicant) for applicant in self._waiting)
+
+    def one(self, applicant: Applicant) -> Waiting:
+        """One person's reasons, the one that concerns most groups first."""
+        found: dict[str, list[Obstacle]] = {}
+        for obstacle in self._obstacles(applicant):
+            found.setdefault(obstacle.code, []).append(obstacle)
+        groups = len(self.intake.offers)
+        everywhere = len(found) == 1
+        ordered = sorted(found.items(), key=lambda item: -len(item[1]))
+        reasons = tuple(_reason(code, obstacles, groups, everywhere) for code, obstacles in ordered)
+        days = None
+        if applicant.submitted_at is not None:
+            days = max(0, (self.intake.day - applicant.submitted_at).days)
+        return Waiting(id=applicant.id, reasons=reasons, days_waited=days)
+
+    def _obstacles(self, applicant: Applicant) -> Iterator[Obstacle]:
+        unit = self._unit(applicant)
+        for group in self.intake.offers:
+            yield self.obstacle(applicant, unit, group)
+
+    def obstacle(self, applicant: Applicant, unit: Sequence[Applicant], group: Group) -> Obstacle:
+        """What keeps the person (with those they must sit with) out of a group."""
+        for member in unit:
+            blocked = self._seat_block(member, group)
+            if blocked is not None:
+                code, why = blocked
+                if member.id != applicant.id:
+                    code, why = "keep_together", f"{member.id}, who must sit with them: {why}"
+                return Obstacle(code, why, group.id)
+        room = self._rooms.get(group.id)
+        if room is None:
+            return Obstacle("not_opened", f"too few people for its least size of {group.min_size}", group.id)
+        size, most = len(room.members), max(group.max_size, len(room.seated))
+        if size + len(unit) > most:
+            if size < most:
+                return Obstacle("keep_together", f"no room for {len(unit)} people who must sit together", group.id)
+            return Obstacle("full", f"{size} of {group.max_size}", group.id)
+        return self._room_obstacle(room, unit)
+
+    def _room_obstacle(self, room: Room, unit: Sequence[Applicant]) -> Obstacle:
+        joined = Room(room.group, (*room.members, *unit), self.measure)
+        before = {(b.rule, b.members) for b in score_room(room).breaches if b.hard}
+        for breach in score_room(joined).breaches:
+            if breach.hard and (breach.rule, breach.members) not in before:
+                rule = self.intake.policy.rules.named(breach.rule)
+                return Obstacle(breach.rule, rule.explain(breach), room.group.id)
+        return Obstacle("free_place", f"{len(room.members)} of {room.group.max_size}", room.group.id)
+
+    def _unit(self, applicant: Applicant) -> list[Applicant]:
+        """The person and everybody waiting whom they must sit with, however indirectly."""
+        unit, queue = [applicant], [applicant.id]
+        while queue:
+            for other in self._partners.get(queue.pop(), {}):
+                if other in self._waiting_ids and all(other != m.id for m in unit):
+                    unit.append(self.intake.applicant_by_id[other])
+                    queue.append(other)
+        return unit
+
+    def _seat_block(self, applicant: Applicant, group: Group) -> tuple[str, str] | None:
+        key = (tuple(r.applicant_key(self.intake, applicant) for r in self._seat_rules), self._kinds[group.id])
+        if key not in self._answers:
+            self._answers[key] = next(
+                (
+                    (rule.code, why)
+                    for rule in self._seat_rules
+                    if (why := rule.blocks(self.intake, applicant, group)) is not None
+                ),
+                None,
+            )
+        return self._answers[key]
+
+
+def _kind(intake: Intake, group: Group) -> Hashable:
+    """What of a group its seat rules look at."""
+    return (tuple(group.model_copy(update={"name": None}).__dict__.values()), bool(intake.seated(group.id)))
+
+
+_EVERYWHERE = {
+    "session_time": "no group meets at a time they can attend",
+    "eligibility": "no group on offer is open to them",
+    "leader_conflict": "every group is led by somebody who must not lead them",
+    "full": "all groups are full",
+    "not_opened": "no group could open: too few people who may sit together",
+}
+_CLAUSES = {
+    "screening": "{clause}",
+    "placement": "{groups}: {clause}",
+    "session_time": "cannot come when {groups} meets",
+    "eligibility": "may not join {groups} ({clause})",
+    "leader_conflict": "{groups}: {clause}",
+    "full": "{groups} is full ({clause})",
+    "not_opened": "{groups} did not open: {clause}",
+    "keep_together": "{groups}: {clause}",
+    "free_place": "{groups} has a place they could take ({clause}), and this plan leaves it empty",
+}
+
+
+def _reason(code: str, obstacles: Sequence[Obstacle], groups: int, everywhere: bool) -> WaitingReason:
+    named = tuple(o.group for o in obstacles)
+    clauses = list(dict.fromkeys(o.clause for o in obstacles))
+    if everywhere and groups > 1 and code in _EVERYWHERE:
+        text = _EVERYWHERE[code]
+        if code in ("full", "not_opened", "eligibility") and len(clauses) == 1:
+            text += f" ({clauses[0]})"
+    else:
+        text = _CLAUSES.get(code, "{clause}").format(groups=_listed(named), clause="; ".join(clauses[:MOST_NAMED]))
+        if len(named) > 1:
+            text = text.replace(" meets", " meet").replace(" is full", " are full").replace(" has a place", " have places")
+    return WaitingReason(code=code, text=text, groups=() if code == "screening" else named)
+
+
+def _listed(groups: Sequence[str]) -> str:
+    if len(groups) <= MOST_NAMED:
+        return ", ".join(groups)
+    return f"{', '.join(groups[:MOST_NAMED])} and {len(groups) - MOST_NAMED} more"
