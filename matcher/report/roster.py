@@ -109,9 +109,11 @@ def roster_xlsx(intake: Intake, result: Result) -> bytes:
 
 def written_age(intake: Intake, applicant: Applicant) -> Cell:
     """An age as the list had it (number or band), or the years from the birth year."""
-    if applicant.age is None:
-        return intake.years(applicant)
-    return applicant.age.low if applicant.age.low == applicant.age.high else str(applicant.age)
+    age = applicant.age
+    if age is not None and age.low != age.high:
+        return str(age)
+    years = intake.years(applicant)
+    return int(years) if years is not None and years.is_integer() else years
 
 
 def stage_label(intake: Intake, applicant: Applicant) -> str:

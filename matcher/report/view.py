@@ -159,7 +159,7 @@ def _person(member: Applicant, fit: float | None, group: GroupReport, measure: M
     return Person(
         name=_name(member),
         id=_second_name(member),
-        age="age not given" if age is None else f"{age:g}" if isinstance(age, float) else str(age),
+        age="age not given" if age is None else str(age),
         stage=stage_label(measure.intake, member) or "stage not given",
         reasons=", ".join(reason_labels(member, measure)) or "no reasons given",
         fit="" if fit is None else of_hundred(fit),

@@ -69,7 +69,12 @@ def placement_proof(result: Result) -> str | None:
 
 def lasting(group: GroupReport) -> str:
     """The chance that enough members stay, in words."""
-    return f"{math.floor(100 * group.lasting + 0.5)} % chance that at least {WORKING_FLOOR} stay"
+    return f"{lasting_percent(group)} % chance that at least {WORKING_FLOOR} stay"
+
+
+def lasting_percent(group: GroupReport) -> int:
+    """The chance that enough members stay, in percent."""
+    return math.floor(100 * group.lasting + 0.5)
 
 
 def of_hundred(share: float, digits: int = 0) -> str:

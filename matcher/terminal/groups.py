@@ -12,7 +12,15 @@ from rich.text import Text
 
 from matcher.intake import Intake
 from matcher.report.ages import Axis, axis_for
-from matcher.report.words import figures, headline, lasting, of_hundred, people, placement_proof
+from matcher.report.words import (
+    WORKING_FLOOR,
+    figures,
+    headline,
+    lasting_percent,
+    of_hundred,
+    people,
+    placement_proof,
+)
 from matcher.result import Conflict, GroupReport, Result
 from matcher.terminal.console import plain
 
@@ -26,7 +34,7 @@ MOST_NOTES = 8
 """Costs and warnings that are shown; the written outputs have them all."""
 
 _BLOCKS = "▁▂▃▄▅▆▇█"
-_STRIP = 22
+_STRIP = 20
 
 
 def show_result(console: Console, intake: Intake, result: Result) -> None:
@@ -56,7 +64,7 @@ def _parts(intake: Intake, result: Result) -> Iterator[RenderableType]:
         yield _list("Breaks a rule", broken, "red")
     costs = sorted((b for g in result.groups for b in g.breaches if not b.hard), key=lambda b: (-b.cost, b.text))
     if costs:
-        yield _list("What costs (+) or adds (−) points of fit", [f"{-b.cost:+.2f}  {b.text}" for b in costs])
+        yield _list("What costs (−) or adds (+) points of fit", [f"{-b.cost:+.2f}  {b.text}" for b in costs])
     if result.waitlist:
         yield _waitlist(result)
     if result.skipped:
@@ -68,7 +76,7 @@ def _parts(intake: Intake, result: Result) -> Iterator[RenderableType]:
 
 def _groups(intake: Intake, result: Result, axis: Axis | None) -> Table:
     table = _table()
-    table.add_column("Group", overflow="fold", min_width=12, max_width=20)
+    table.add_column("Group", overflow="fold", min_width=12, max_width=23)
     table.add_column("Fit", justify="right")
     table.add_column("Lowest", justify="right")
     if axis is not None:
@@ -76,11 +84,10 @@ def _groups(intake: Intake, result: Result, axis: Axis | None) -> Table:
     table.add_column("Members", overflow="fold", ratio=1)
     for group in result.groups:
         members = Text("  ").join(Text(plain(m)) for m in group.members)
-        facts = Text(f"\n{people(len(group.members))}; {lasting(group)}", style="dim")
         row: list[RenderableType] = [_title(group), of_hundred(group.fit), of_hundred(group.worst)]
         if axis is not None:
             row.append(_strip(intake, group, axis))
-        table.add_row(*row, members + facts)
+        table.add_row(*row, members)
         table.add_row()
     return table
 
@@ -140,7 +147,14 @@ def _table() -> Table:
 
 def _title(group: GroupReport) -> Text:
     title = Text(plain(group.name or group.id), style="bold")
-    lines = [group.id if group.name else "", group.session or "", ", ".join(group.leaders)]
+    chance = f"{WORKING_FLOOR} or more stay: {lasting_percent(group)} %"
+    lines = [
+        group.id if group.name else "",
+        group.session or "",
+        ", ".join(group.leaders),
+        people(len(group.members)),
+        chance,
+    ]
     for line in filter(None, lines):
         title.append(f"\n{plain(line)}", style="not bold dim")
     return title
