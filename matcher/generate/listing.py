@@ -8,7 +8,7 @@ from datetime import date
 from pydantic import BaseModel
 
 from matcher.ages import Age
-from matcher.intake import Applicant, Group
+from matcher.intake import Applicant, Group, Tie
 from matcher.tables.neutralise import neutralise
 from matcher.times import Interval
 
@@ -29,26 +29,37 @@ _ALWAYS = {
 """Fields that have a column even where nobody has a value."""
 
 
-def applicants_csv(applicants: Sequence[Applicant]) -> str:
-    """A list of applicants as CSV with LF line ends; fields that nobody has are left out."""
-    return _csv(Applicant, applicants)
+def applicants_csv(applicants: Sequence[Applicant], ties: Sequence[Tie] = ()) -> str:
+    """A list of applicants as CSV with LF line ends; fields that nobody has are left out.
+
+    Ties stand in the row of their first person, as ``conflict:a7``.
+    """
+    named: dict[str, list[str]] = {}
+    for tie in ties:
+        named.setdefault(tie.a, []).append(f"{tie.kind}:{tie.b}")
+    columns = _columns(Applicant, applicants)
+    if ties:
+        columns.append(["ties", *(neutralise("; ".join(named.get(applicant.id, []))) for applicant in applicants)])
+    return _csv(columns)
 
 
 def groups_csv(groups: Sequence[Group]) -> str:
     """Groups on offer as CSV with LF line ends; fields that no group has are left out."""
-    return _csv(Group, groups)
+    return _csv(_columns(Group, groups))
 
 
-def _csv(model: type[Applicant] | type[Group], entries: Sequence[BaseModel]) -> str:
+def _columns(model: type[Applicant] | type[Group], entries: Sequence[BaseModel]) -> list[list[str]]:
     fields = [
         name
         for name, field in model.model_fields.items()
         if name in _ALWAYS[model] or any(getattr(entry, name) != field.default for entry in entries)
     ]
+    return [[name, *(neutralise(_cell(getattr(entry, name))) for entry in entries)] for name in fields]
+
+
+def _csv(columns: Sequence[Sequence[str]]) -> str:
     stream = io.StringIO(newline="")
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(fields)
-    writer.writerows([neutralise(_cell(getattr(entry, name))) for name in fields] for entry in entries)
+    csv.writer(stream, lineterminator="\n").writerows(zip(*columns, strict=True))
     return stream.getvalue()
 
 
@@ -61,11 +72,6 @@ def _cell(value: object) -> str:
         case Age() | Interval() | date() | str() | int():
             return str(value)
         case Iterable():
-            return _joined(value)
+            return "; ".join(map(str, value))
         case _:
             raise TypeError(f"no cell is known for a {type(value).__name__}")
-
-
-def _joined(values: Iterable[object]) -> str:
-    texts = [str(value) for value in values]
-    return "; ".join(texts)

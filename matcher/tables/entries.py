@@ -72,8 +72,10 @@ def _read_row(file: str, row: Row, located: Located, headings: Mapping[str, str]
 
 
 def _filled(row: Row, located: Located) -> list[tuple[int, str, Column]]:
-    """The row's filled cells; of the columns of ages only the first filled one."""
+    """The row's filled cells: of the columns of ages only the first filled one, of a shifted row only the id."""
     filled = [entry for entry in located.columns if row.cells[entry[0]]]
+    if row.shifted:
+        return [entry for entry in filled if entry[2].field == "id"]
     ages = [entry for entry in filled if entry[2].field in AGE_FIELDS]
     if len(ages) < 2:
         return filled

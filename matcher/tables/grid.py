@@ -23,6 +23,8 @@ class Row:
 
     number: int
     cells: tuple[str, ...]
+    shifted: bool = False
+    """Whether there were more cells than headings, so that cells may stand in the wrong column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +78,10 @@ def _grid(file: str, rows: list[list[str]], warnings: tuple[str, ...]) -> Grid:
     problems: list[RowProblem] = []
     read = []
     for number, cells in filled[1:]:
-        problems += _misshapen(file, number, headings, cells)
+        shifted = any(cell.strip() for cell in cells[len(headings) :])
+        problems += _misshapen(file, number, headings, cells, shifted)
         fitted = [_text(cell) for cell in cells[: len(headings)]]
-        read.append(Row(number, tuple(fitted + [""] * (len(headings) - len(fitted)))))
+        read.append(Row(number, tuple(fitted + [""] * (len(headings) - len(fitted))), shifted))
     if any(len(heading) > LONGEST_CELL for heading in headings):
         message = f"a heading is longer than {LONGEST_CELL} characters: is a quote left open in the first row?"
         raise TableError([RowProblem(file=file, row=heading_row, code="cell_too_long", message=message)])
@@ -89,9 +92,9 @@ def _text(cell: str) -> str:
     return plain(cell.strip()) if len(cell) <= LONGEST_CELL else ""
 
 
-def _misshapen(file: str, number: int, headings: list[str], cells: list[str]) -> list[RowProblem]:
+def _misshapen(file: str, number: int, headings: list[str], cells: list[str], shifted: bool) -> list[RowProblem]:
     problems = []
-    if any(cell.strip() for cell in cells[len(headings) :]):
+    if shifted:
         message = (
             f"the row has more cells than the {len(headings)} headings: "
             "put quotes round a cell that holds the delimiter, or give the column a heading"

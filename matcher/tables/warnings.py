@@ -65,8 +65,7 @@ def _unknown_words(
     listed = sorted(unknown.items(), key=lambda entry: (-entry[1], entry[0]))
     shown = ", ".join(f'"{word}" ({count}{_suggestion(word, known)})' for word, count in listed[:SHOWN_WORDS])
     more = f" and {len(listed) - SHOWN_WORDS} more" if len(listed) > SHOWN_WORDS else ""
-    kept = f"{len(listed)} {what} are not in the vocabulary; they are kept and {effect} (in brackets how many {of})"
-    yield f"{kept}: {shown}{more}"
+    yield f"{what} not in the vocabulary are kept and {effect}; with how many {of}: {shown}{more}"
 
 
 def _suggestion(word: str, known: Mapping[str, str]) -> str:
