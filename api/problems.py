@@ -102,7 +102,7 @@ def _answer(error: ProblemError) -> Response:
 def _answer_http(error: HTTPException) -> Response:
     if isinstance(error, RequestRedirect):
         return Response(status=error.code, headers={"Location": error.new_url})
-    status = error.code if error.code in _DETAILS else 400
+    status = error.code if error.code is not None and error.code in _DETAILS else 400
     headers = {name: value for name, value in error.get_headers() if name == "Allow"}
     return _answer(problem(status, *_DETAILS[status], headers))
 

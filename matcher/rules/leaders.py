@@ -12,11 +12,12 @@ if TYPE_CHECKING:
 
 
 class LeaderConflict(SeatRule):
-    """None of the group's leaders is one the person avoids, or (by default) sees in individual therapy."""
+    """None of the group's leaders is one the person avoids. A clinic that does not combine individual and group therapy with
+    one therapist says so by ``own_therapist_may_lead = false``."""
 
     code: ClassVar[str] = "leader_conflict"
 
-    own_therapist_may_lead: bool = False
+    own_therapist_may_lead: bool = True
 
     def blocks(self, intake: Intake, applicant: Applicant, group: Group) -> str | None:
         """The leader's id stands in the answer."""
