@@ -98,6 +98,8 @@ def _counts(
         goal.append(-off)
     model.maximize(sum(goal))
     solver = cp_model.CpSolver()
+    # Ctrl-C belongs to the program that calls, not to the solver in it.
+    solver.parameters.catch_sigint_signal = False
     solver.parameters.num_workers = 1
     solver.parameters.max_deterministic_time = seconds
     status = solver.solve(model)

@@ -161,6 +161,8 @@ class AssignmentModel:
         claims = {u: int(np.ceil(c * SCALE)) for u, c in enumerate(self.units.claim)}
         self.model.maximize(sum(claims[u] * seat for (u, _), seat in self.seats.items()))
         solver = cp_model.CpSolver()
+        # Ctrl-C belongs to the program that calls, not to the solver in it.
+        solver.parameters.catch_sigint_signal = False
         solver.parameters.random_seed = seed
         if reproducible:
             solver.parameters.num_workers = 1
@@ -184,6 +186,8 @@ class AssignmentModel:
     def is_impossible(self, seconds: float, *, confirm: bool = False) -> bool:
         """Whether no assignment keeps all rules; a second configuration of the solver answers when ``confirm``."""
         solver = cp_model.CpSolver()
+        # Ctrl-C belongs to the program that calls, not to the solver in it.
+        solver.parameters.catch_sigint_signal = False
         solver.parameters.num_workers = 1
         solver.parameters.max_deterministic_time = seconds
         if confirm:
