@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 import threading
@@ -18,6 +19,11 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 PICTURES_PER_SECOND = 8
+
+ABORTED = 130
+"""Exit code after the second Ctrl-C, as shells know it."""
+
+SHOW_CURSOR = "\x1b[?25h"
 
 
 class UntilInterrupted:
@@ -49,7 +55,10 @@ class UntilInterrupted:
 
     def _interrupt(self, number: int, frame: FrameType | None) -> None:
         if self._asked.is_set():
-            raise KeyboardInterrupt
+            # The search's threads would hold an ordinary exit back until their round is done.
+            sys.stderr.write(f"\n{SHOW_CURSOR if sys.stderr.isatty() else ''}Aborted. Nothing was written.\n")
+            sys.stderr.flush()
+            os._exit(ABORTED)
         self._asked.set()
 
 

@@ -2,8 +2,10 @@
 
 import os
 import sys
+from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
 
 from matcher.listener import Listener
 from matcher.report import write_outputs
@@ -93,10 +95,27 @@ def with_list(read: ReadIntake, result: Result) -> Result:
 
 
 def _solve(read: ReadIntake, search: Search, interrupted: UntilInterrupted, progress: Listener) -> Result:
+    """Solve beside the main thread: Python hands a signal to that one only, and only between two steps of its own."""
     from matcher.engine.solve import solve
 
-    reproducible = search.work is not None
-    return solve(read.intake, search.stop(interrupted), seed=search.seed, listen=progress, reproducible=reproducible)
+    answered: Future[Result] = Future()
+
+    def work() -> None:
+        try:
+            result = solve(
+                read.intake,
+                search.stop(interrupted),
+                seed=search.seed,
+                listen=progress,
+                reproducible=search.work is not None,
+            )
+        except BaseException as error:
+            answered.set_exception(error)
+        else:
+            answered.set_result(result)
+
+    Thread(target=work, daemon=True).start()
+    return answered.result()
 
 
 def _write(out: Path | None, read: ReadIntake, result: Result) -> tuple[tuple[Path, ...], OSError | None]:
