@@ -6,7 +6,7 @@ from pathlib import Path
 
 from flask import Flask, Response, g
 from pydantic import Field
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.routing import RequestRedirect
 
 from api.logs import service_log
@@ -103,7 +103,9 @@ def _answer_http(error: HTTPException) -> Response:
     if isinstance(error, RequestRedirect):
         return Response(status=error.code, headers={"Location": error.new_url})
     status = error.code if error.code is not None and error.code in _DETAILS else 400
-    headers = {name: value for name, value in error.get_headers() if name == "Allow"}
+    headers = {}
+    if isinstance(error, MethodNotAllowed):
+        headers["Allow"] = ", ".join(sorted(error.valid_methods or ()))
     return _answer(problem(status, *_DETAILS[status], headers))
 
 

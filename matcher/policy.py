@@ -4,6 +4,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from matcher.ages import YOUNGEST
 from matcher.rules import Rules
 from matcher.vocabulary import ReasonAxis
 
@@ -20,10 +21,10 @@ class Policy(BaseModel):
     balance: float = Field(
         default=0.5, ge=0, le=1, description="Weight of closeness; difference of reasons weighs the rest."
     )
-    age_tolerance: float = Field(default=10, gt=0, le=100, description="Years at which age closeness reaches 0.")
+    age_tolerance: float = Field(default=10, ge=0.1, le=100, description="Years at which age closeness reaches 0.")
     age_tolerance_at: float | None = Field(
         default=None,
-        gt=0,
+        ge=YOUNGEST,
         le=100,
         description=(
             "Age in years at which the tolerance is age_tolerance; at other ages it grows and shrinks in proportion "

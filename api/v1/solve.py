@@ -4,7 +4,6 @@ from typing import Self
 
 from flask import Response, current_app, g
 from flask_openapi import APIBlueprint
-from matcher.engine.solve import solve
 from pydantic import Field, model_validator
 
 from api.body import read_object, read_request
@@ -12,12 +11,18 @@ from api.examples import REPRODUCIBLE, SOLVE
 from api.openapi import REF, answers, problems, takes
 from api.settings import Settings
 from api.solving import places
+from matcher.engine.solve import solve
 from matcher.intake import Frozen, Intake
 from matcher.plan import Plan
 from matcher.result import Result
-from matcher.stop import AnyOf, Seconds, Stop, Work
+from matcher.stop import AnyOf, Seconds, Standing, Stop, Work
 
 solve_resource = APIBlueprint("solve", __name__, url_prefix="/v1", abp_tags=[{"name": "Matching"}])
+
+
+CUT_SHORT = (
+    "The time was up before the work was done: not reproducible. Ask for less work or more seconds."
+)
 
 
 class SolveOptions(Frozen):
@@ -76,19 +81,26 @@ def solve_intake() -> Response:
     """Compose groups."""
     settings: Settings = current_app.config["SETTINGS"]
     intake, options = read_request(read_object(settings), SolveRequest, SolveOptions, settings)
+    clock = _clock(options, settings)
+    stop: Stop = clock if options.work is None else AnyOf(Work(options.work), clock)
     with places().place():
-        result = solve(
-            intake,
-            _stop(options, settings),
-            seed=options.seed,
-            start=options.start,
-            reproducible=options.reproducible,
-        )
+        result = solve(intake, stop, seed=options.seed, start=options.start, reproducible=options.reproducible)
+    if options.reproducible and clock.ended:
+        result = result.model_copy(update={"warnings": (*result.warnings, CUT_SHORT)})
     g.counts.update(placed=result.placed, solve_status=result.status)
     return Response(result.model_dump_json(), content_type="application/json")
 
 
-def _stop(options: SolveOptions, settings: Settings) -> Stop:
-    if options.work is None:
-        return Seconds(min(options.seconds or settings.default_seconds, settings.max_seconds))
-    return AnyOf(Work(options.work), Seconds(min(options.seconds or settings.max_seconds, settings.max_seconds)))
+def _clock(options: SolveOptions, settings: Settings) -> "_Clock":
+    unasked = settings.default_seconds if options.work is None else settings.max_seconds
+    return _Clock(min(options.seconds or unasked, settings.max_seconds))
+
+
+class _Clock(Seconds):
+    """Seconds that remember whether it was they that ended the solve."""
+
+    ended = False
+
+    def met(self, standing: Standing) -> bool:
+        self.ended = super().met(standing)
+        return self.ended

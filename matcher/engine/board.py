@@ -55,6 +55,7 @@ class Board(NamedTuple):
     floor: Floats  # q
     floor_price: Floats  # q
     intricate: bool  # whether a room has prices beyond size and seats
+    elective: bool  # whether a group may stay closed; else every group has its least size
 
 
 def board_of(sheet: Sheet, traits: Traits, people: Ints, groups: Ints, blocks: Ints) -> Board:
@@ -109,6 +110,7 @@ def board_of(sheet: Sheet, traits: Traits, people: Ints, groups: Ints, blocks: I
         floor=np.array([floor for floor, _ in sheet.floors]),
         floor_price=np.array([price for _, price in sheet.floors]),
         intricate=bool(sheet.companies or sheet.caps or sheet.spans or sheet.floors or len(ties[1])),
+        elective=True,
     )
 
 
@@ -148,6 +150,7 @@ def plain_board(distance: Floats, least: Ints, most: Ints) -> Board:
         floor=nothing,
         floor_price=nothing,
         intricate=False,
+        elective=False,
     )
 
 

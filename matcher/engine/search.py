@@ -1,6 +1,5 @@
 """The search on one board: two lanes of iterated local search that restart by annealing and exchange what they find."""
 
-from collections.abc import Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 
@@ -79,33 +78,24 @@ class Search:
             if lane.value < self.value - BETTER and lane.number == 0:
                 return self.best, self.value
             unit = self._unit()
-            return self._searched(anneal(self.board, self.best, self.steps, HOT * unit, COLD * unit, lane.dice), lane)
+            return anneal(self.board, self.best, self.steps, HOT * unit, COLD * unit, lane.dice)
         found = iterate(self.board, lane.assign, self.kicks, 0.0, lane.dice)
         if self._may_open_others(found[0]):
             other = local_optimum(self.board, restructured(self.board, found[0], lane.dice))
             found = max(found, other, key=lambda pair: pair[1])
         return found
 
-    def _searched(self, start: tuple[Ints, float], lane: Lane) -> tuple[Ints, float]:
-        return iterate(self.board, start[0], self.kicks, 0.0, lane.dice)
-
     def _unit(self) -> float:
         """The size of a typical change: 1 for fits, the weights' spread for plain distances."""
-        if not np.all(self.board.share == 0.5):
+        if self.board.elective:
             return 1.0
         size = len(self.start) / (len(self.board.least) - 1)
         return float(self.board.weight.std() * np.sqrt(size)) * 5
 
     def _may_open_others(self, assign: Ints) -> bool:
+        """Whether another set of open groups is possible: one is closed, or fewer than are offered could hold all."""
+        if not self.board.elective:
+            return False
         sizes = np.bincount(assign, minlength=len(self.board.least))[:-1]
-        return bool((sizes == 0).any()) or bool((sizes.sum() - sizes.max() >= 0) and len(sizes) > 1 and _loose(self.board))
-
-
-def _loose(board: Board) -> bool:
-    """Whether fewer groups than are on offer could hold everybody."""
-    return bool(board.most[:-1].sum() - board.most[:-1].max() >= len(board.fixed))
-
-
-def best_of(found: Sequence[tuple[Ints, float]]) -> tuple[Ints, float]:
-    """The better of several assignments, the earlier one on a tie."""
-    return max(found, key=lambda pair: pair[1])
+        most = self.board.most[:-1]
+        return bool((sizes == 0).any() or most.sum() - most.max() >= len(assign))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from pydantic import BaseModel, ValidationError
 
-from matcher.intake import Applicant, Group, Intake, Problem, Sizes
+from matcher.intake import LARGEST_GROUP, Applicant, Group, Intake, Problem, Sizes
 from matcher.result import RowProblem
 from matcher.tables.entries import Entry
 from matcher.validation import InvalidIntake, problems_in, validate_intake
@@ -25,6 +25,7 @@ _CONTACT_HINT = (
     "looks like an e-mail address or a phone number: use a pseudonym here; "
     "a column of names or contacts is mapped to display_name, which stays on this machine"
 )
+_SMALLEST_GROUP = 2
 _CULPRITS = ("together", "avoid", "pinned_group", "kept_off_groups", "seated_in")
 
 
@@ -104,9 +105,9 @@ def complete_sizes(data: Mapping[str, object]) -> dict[str, object]:
     least, most, target = (given.get(name) for name in ("min_size", "max_size", "target_size"))
     numbers = [size for size in (least, most, target) if isinstance(size, int)]
     if least is None:
-        completed["min_size"] = least = min([usual.min_size, *numbers])
+        completed["min_size"] = least = max(_SMALLEST_GROUP, min([usual.min_size, *numbers]))
     if most is None:
-        completed["max_size"] = most = max([usual.max_size, *numbers])
+        completed["max_size"] = most = min(LARGEST_GROUP, max([usual.max_size, *numbers]))
     if target is None and isinstance(least, int) and isinstance(most, int):
         completed["target_size"] = max(least, min(usual.target_size, most))
     return completed
@@ -137,9 +138,9 @@ def _set_aside(draft: Draft, problems: Sequence[Problem], found: dict[str, dict[
             case ("ties", int(number), *_):
                 where, entry, field = "applicants", ties[number][0], "ties"
                 index = index_of[entry.row]
-            case (("applicants" | "groups") as where, int(index), str(field), *_):
+            case (("applicants" | "groups") as where, int(index), str(field), *_) if index < len(sides[where][1]):
                 entry = sides[where][1][index]
-            case (("applicants" | "groups") as where, int(index)):
+            case (("applicants" | "groups") as where, int(index)) if index < len(sides[where][1]):
                 entry = sides[where][1][index]
                 field = _culprit(Applicant if where == "applicants" else Group, entry, problem.message)
             case ("applicants",) if problem.code == "too_short":

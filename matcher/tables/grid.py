@@ -67,8 +67,6 @@ def _grid(file: str, rows: list[list[str]], warnings: tuple[str, ...]) -> Grid:
         )
     heading_row, first = filled[0]
     headings = [cell.strip() for cell in first]
-    while headings and not headings[-1]:
-        headings.pop()
     if len(headings) > MOST_COLUMNS:
         message = f"the heading row has {len(headings)} columns, at most {MOST_COLUMNS} are read: leave some out"
         raise problem_with(file, "too_many_columns", message)

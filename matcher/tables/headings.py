@@ -56,7 +56,7 @@ def locate(grid: Grid, columns: Sequence[Column], mapping: Mapping[str, str], re
                 column = None
         if column is not None:
             found.append((position, heading, column))
-        elif mapped.get(key) not in IGNORED:
+        elif mapped.get(key) not in IGNORED and (heading or any(row.cells[position] for row in grid.rows)):
             unread.append(heading or f"column {position + 1} (it has no heading)")
     problems += _doubled(grid, found)
     problems += _missing(grid, found, required)
