@@ -19,12 +19,16 @@ DEMO_SECONDS = 5.0
 DEMO_PEOPLE = 64
 DEMO_SEED = 1
 
-WHAT_NEXT = """
+WHAT_NEXT = f"""
 What next:
-  group-matcher demo --out proposal                     the same, with a page to look at and rosters to print
-  group-matcher generate --size 24 > list.csv           an invented list to see which columns there are
-  group-matcher check list.csv                          what is wrong or odd in a list
-  group-matcher solve list.csv --size 6-10 --out proposal"""
+  group-matcher demo --out proposal
+      the same, with a page to look at and rosters to print
+  group-matcher generate --size {DEMO_PEOPLE} --seed {DEMO_SEED} > list.csv
+      this list, to see which columns there are
+  group-matcher check list.csv
+      what is wrong or odd in a list, before it is matched
+  group-matcher solve list.csv --size 6-10 --out proposal
+      groups for a list without a file of groups"""
 
 SEEDS = click.IntRange(0, 2**31 - 1)
 
@@ -183,7 +187,9 @@ def generate(kind: Kind, size: int, seed: int, groups: bool) -> None:
 
 
 @cli.command()
-@click.option("--out", type=FILE, metavar="DIR", help="Also write the list, the roster and the report there.")
+@click.option(
+    "--out", type=FILE, metavar="DIR", help="Also write plan.json, roster.csv, roster.xlsx and report.html there."
+)
 def demo(out: Path | None) -> None:
     """Match an invented campus list, and show the groups."""
     from matcher.generate import generate as invent

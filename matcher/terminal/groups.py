@@ -33,7 +33,7 @@ MOST_WAITING = 25
 MOST_NOTES = 8
 """Costs and warnings that are shown; the written outputs have them all."""
 
-_BLOCKS = "▁▂▃▄▅▆▇█"
+_NOBODY, _BLOCKS = "▁", "▂▃▄▅▆▇█"
 _STRIP = 20
 
 
@@ -75,7 +75,7 @@ def _parts(intake: Intake, result: Result) -> Iterator[RenderableType]:
 
 
 def _groups(intake: Intake, result: Result, axis: Axis | None) -> Table:
-    table = _table()
+    table = _table(leading=1)
     table.add_column("Group", overflow="fold", min_width=12, max_width=23)
     table.add_column("Fit", justify="right")
     table.add_column("Lowest", justify="right")
@@ -88,7 +88,6 @@ def _groups(intake: Intake, result: Result, axis: Axis | None) -> Table:
         if axis is not None:
             row.append(_strip(intake, group, axis))
         table.add_row(*row, members)
-        table.add_row()
     return table
 
 
@@ -141,8 +140,8 @@ def _list(title: str, lines: list[str] | tuple[str, ...], style: str = "") -> Re
     return Group(Text(title, style=f"bold {style}".strip()), *shown, *more)
 
 
-def _table() -> Table:
-    return Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold", show_edge=False)
+def _table(leading: int = 0) -> Table:
+    return Table(box=None, leading=leading, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold", show_edge=False)
 
 
 def _title(group: GroupReport) -> Text:
@@ -173,7 +172,7 @@ def _strip(intake: Intake, group: GroupReport, axis: Axis) -> Text:
     text = Text()
     for place in range(_STRIP):
         number = counts[place]
-        text.append(_BLOCKS[min(number, len(_BLOCKS)) - 1] if number else "·", style="cyan" if number else "dim")
+        text.append(_BLOCKS[min(number, len(_BLOCKS)) - 1] if number else _NOBODY, style="cyan" if number else "dim")
     if unknown := sum(y is None for y in years):
         text.append(f"\n{unknown} without an age", style="dim")
     return text
