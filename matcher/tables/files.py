@@ -32,6 +32,10 @@ _OTHER_KINDS = (
 )
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 _WEB_PAGES = (b"<!doctype", b"<html", b"<?xml")
+_WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
+_WIDE_SHARE = 3
+"""Every third byte or more is zero in Western text of two or four bytes a character."""
+
 _TEXT_CONTROLS = frozenset(b"\t\n\r\f\v")
 
 
@@ -97,7 +101,7 @@ def decode(data: bytes, name: str) -> tuple[str, bool]:
         TableError: If it is in another encoding, or not text.
     """
     how = "save it as CSV UTF-8, or as XLSX"
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or (b"\x00" in data and b"\x00" not in data[::2].rstrip(b"\x00")):
+    if data.startswith(_WIDE_MARKS) or data.count(b"\x00") >= max(1, len(data) // _WIDE_SHARE):
         raise problem_with(name, "unreadable_encoding", f"the text is in UTF-16 or another wide encoding: {how}")
     if _has_controls(data):
         raise problem_with(name, "not_a_table", f"this is binary data, not a table: {how}")

@@ -13,11 +13,14 @@ from matcher.policy import Policy
 from matcher.result import RowProblem
 from matcher.tables.columns import ROSTER_COLUMNS
 from matcher.tables.errors import TableError
-from matcher.tables.files import LARGEST_FILE, kind_of, read_bytes
+from matcher.tables.files import kind_of, read_bytes
 from matcher.tables.grid import Grid, read_grid
 from matcher.tables.headings import locate
 from matcher.tables.settings import read_settings
 from matcher.validation import problems_in
+
+LARGEST_ANSWER = 256 * 1024 * 1024
+"""Bytes an answer may have; one for 100,000 people has about a tenth of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +57,14 @@ def read_plan(path: Path) -> PlanFile:
     Raises:
         TableError: If the file is neither, or seats somebody twice.
     """
-    data = read_bytes(path, LARGEST_FILE)
+    data = read_bytes(path, LARGEST_ANSWER)
     if kind_of(data, path.name) == "text" and data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         return _from_answer(path)
     return PlanFile(_from_roster(read_grid(path)))
 
 
 def _from_answer(path: Path) -> PlanFile:
-    settings = read_settings(path)
+    settings = read_settings(path, LARGEST_ANSWER)
     rooms = settings.get("groups")
     if isinstance(rooms, list):
         settings["groups"] = [_seating(room) for room in rooms]

@@ -6,17 +6,17 @@ from pathlib import Path
 from typing import NoReturn
 
 from matcher.tables.errors import problem_with
-from matcher.tables.files import decode, kind_of, read_bytes
+from matcher.tables.files import LARGEST_FILE, decode, kind_of, read_bytes
 
 
-def read_settings(path: Path) -> dict[str, object]:
-    """The top-level keys of a TOML or JSON file.
+def read_settings(path: Path, most: int = LARGEST_FILE) -> dict[str, object]:
+    """The top-level keys of a TOML or JSON file of at most ``most`` bytes.
 
     Raises:
         TableError: If the file is neither, or no table of keys.
     """
     file = path.name
-    data = read_bytes(path)
+    data = read_bytes(path, most)
     if kind_of(data, file) != "text":
         raise problem_with(file, "not_text", "this is a workbook or an archive: name a TOML or JSON file")
     text, _ = decode(data, file)
