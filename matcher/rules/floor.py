@@ -20,7 +20,7 @@ class Floor(Rule):
     code: ClassVar[str] = "floor"
 
     mode: Literal["soft", "off"] = "soft"
-    floor: float = Field(default=0.5, gt=0, le=1, description="Fit that everybody should at least have.")
+    floor: float = Field(default=0.5, ge=0.05, le=1, description="Fit that everybody should at least have.")
 
     def broken_by(self, room: Room) -> Iterator[Breach]:
         """Every member under the floor."""
