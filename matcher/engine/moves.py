@@ -130,8 +130,11 @@ def undo(board: Board, st: State, sc: Scratch) -> bool:
     if sc.logged[0] > len(sc.log_person):
         return False
     for k in range(sc.logged[0] - 1, -1, -1):
+        left = st.assign[sc.log_person[k]]
         shift(board, st, sc.log_person[k], sc.log_from[k])
+        sc.log_from[k] = left
     if board.intricate:
+        # Every group a person came from is the place they are back at, or one they left again.
         for k in range(sc.logged[0]):
             refresh(board, st, st.assign[sc.log_person[k]])
         for k in range(sc.logged[0]):
