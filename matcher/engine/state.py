@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
-from matcher.engine.board import Board
+from matcher.engine.board import BREACH, Board
 from matcher.engine.sheet import Floats, Ints
 
 
@@ -159,7 +159,9 @@ def _over_span(board: Board, p: int, members: Ints, size: int) -> float:
     allowed = board.span_limit[p]
     if fixed_high >= fixed_low:
         allowed = max(allowed, fixed_high - fixed_low)
-    return max(0.0, high - low - allowed)
+    over = max(0.0, high - low - allowed)
+    # A part of a year over a hard limit is a whole breach: is_valid asks for that much.
+    return max(1.0, over) if over > 0 and board.span_price[p] >= BREACH else over
 
 
 @njit(cache=True, nogil=True)
