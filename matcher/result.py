@@ -101,7 +101,7 @@ class Result(Frozen):
     mean_fit: float | None = Field(description="Mean fit of everybody placed, in [0, 1].")
     worst_member: float | None = Field(description="Lowest fit of anybody placed, in [0, 1].")
     worst_group: float | None = Field(description="Lowest mean fit of a group, in [0, 1].")
-    bound: float | None = Field(description="No plan of this intake has a value above this.")
+    bound: float | None = Field(description="No plan of this intake that places as much claim has a value above this.")
     gap: float | None = Field(description="bound / value - 1.")
     placed: int
     applicants: int

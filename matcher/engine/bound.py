@@ -3,7 +3,8 @@
 With every opened group at least ``m`` large, the pair variables ``z_ij = 1 / (size - 1)`` of people in one room satisfy
 ``sum_j z_ij <= 1`` and ``z_ij <= 1 / (m - 1)``, and the fit of a plan is ``sum_{i<j} 2 w_ij z_ij``. Any prices ``u >= 0``
 of the first rows then give the bound ``sum_i u_i + sum_{i<j} max(0, 2 w_ij - u_i - u_j) / (m - 1)``: the dual of a
-fractional b-matching. Prices of soft rules are left out, rewards are added in full.
+fractional b-matching. Where fewer seats than people are on offer, only the largest shares of that sum count, one per
+seat. Prices of soft rules are left out, rewards are added in full.
 """
 
 import numpy as np
@@ -57,35 +58,38 @@ def matching_bound(sheet: Sheet, weight: Floats, people: Ints) -> float:
     if len(placeable) < 2:
         return rewards(sheet)
     w = np.ascontiguousarray(w[np.ix_(placeable, placeable)])
-    value = float(_dual(w, smallest_size(sheet) - 1, STEPS))
+    seats = min(len(placeable), int(sheet.most.sum()))
+    value = float(_dual(w, smallest_size(sheet) - 1, seats, STEPS))
     return value * (1 + SAFETY) + rewards(sheet)
 
 
 @njit(cache=True, nogil=True)
-def _dual(w: Floats, others: int, steps: int) -> float:
+def _dual(w: Floats, others: int, seats: int, steps: int) -> float:
     """The least dual value met by a subgradient method from the mean of everybody's best ``others`` partners."""
     n = len(w)
     others = min(others, n - 1)
     u = np.zeros(n)
-    start = 0.0
+    means = np.zeros(n)
     for i in range(n):
         row = np.sort(w[i])
-        mean = row[n - others :].mean()
-        start += mean
+        means[i] = row[n - others :].mean()
         u[i] = row[n - others]
-    best = start
+    best = np.sort(means)[n - seats :].sum()
     pace = 0.3
     taken = np.zeros(n)
+    share = np.zeros(n)
     for _ in range(steps):
-        value = u.sum()
         taken[:] = 0
+        share[:] = u
         for i in range(n):
             for j in range(i + 1, n):
                 surplus = 2 * w[i, j] - u[i] - u[j]
                 if surplus > 0:
-                    value += surplus / others
+                    share[i] += surplus / (2 * others)
+                    share[j] += surplus / (2 * others)
                     taken[i] += 1.0 / others
                     taken[j] += 1.0 / others
+        value = np.sort(share)[n - seats :].sum()
         if value < best:
             best = value
         else:

@@ -1,5 +1,6 @@
 """The first valid plan: a deal, a descent that mends broken rules, and where that is not enough, CP-SAT."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -28,7 +29,16 @@ class Construction:
 
 
 def construct(
-    sheet: Sheet, units: Units, traits: Traits, board: Board, start: Ints, seconds: float, *, reproducible: bool, seed: int
+    sheet: Sheet,
+    units: Units,
+    traits: Traits,
+    board: Board,
+    start: Ints,
+    seconds: float,
+    *,
+    reproducible: bool,
+    seed: int,
+    met: Callable[[Ints], None],
 ) -> Construction:
     """A valid assignment on the whole board that places as much claim as can be proved or found.
 
@@ -41,6 +51,7 @@ def construct(
         seconds: What CP-SAT may take (deterministic seconds when reproducible).
         reproducible: Whether the answer must not depend on the clock.
         seed: For CP-SAT's own chance.
+        met: Told of a first valid assignment that CP-SAT is then asked to better.
     """
     dealt = deal(sheet, units, seconds)
     bound = dealt.claim_bound
@@ -50,6 +61,8 @@ def construct(
         return Construction(best, bound, "found")
     if len(units.members) * sheet.groups > MOST_SEATS:
         return Construction(best, bound, "found") if is_valid(board, best) else Construction(None, bound, "unknown")
+    if is_valid(board, best):
+        met(best)
     model = AssignmentModel(sheet, units, traits)
     model.hint(best)
     exact = model.solve(seconds, reproducible=reproducible, seed=seed)

@@ -20,6 +20,10 @@ SCALE = 10_000
 """Whole numbers of the solver to a claim of 1."""
 
 
+LONGEST = 1.0
+"""Deterministic seconds for the counts at the most: after that they hardly get better, and rooms need mending anyway."""
+
+
 @dataclass(frozen=True)
 class Dealt:
     """A first assignment (group number, or the number of groups for the waitlist) and a bound on the claims placed."""
@@ -38,7 +42,8 @@ def deal(sheet: Sheet, units: Units, seconds: float) -> Dealt:
     """
     classes = _classes(units)
     seated_claim = float(sheet.claims[sheet.fixed].sum())
-    counts, opened, bound = _counts(sheet, units, classes, seconds)
+    counts, opened, bound = _counts(sheet, units, classes, min(seconds, LONGEST))
+    bound = min(bound, float(units.claim[units.allowed.any(axis=1)].sum()))
     assign = np.where(sheet.fixed, sheet.home, sheet.groups).astype(np.int32)
     order = _by_likeness(sheet, units)
     taken = [0] * len(classes)

@@ -2,6 +2,7 @@
 
 import time
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Protocol
 
 import numpy as np
@@ -13,6 +14,7 @@ from matcher.engine.board import board_of
 from matcher.engine.bound import value_bound
 from matcher.engine.construct import Construction, claim_of, construct, tolerance
 from matcher.engine.deal import deal
+from matcher.engine.encode import ValueModel
 from matcher.engine.kernels import are_compiled
 from matcher.engine.pairs import traits_of
 from matcher.engine.search import LANES, Search
@@ -37,6 +39,12 @@ CONSTRUCTION_SHARE = 0.3
 
 CONSTRUCTION_SECONDS = 20.0
 """What CP-SAT may take at the most."""
+
+MOST_ENCODED = 120
+"""Person-group pairs up to which CP-SAT is asked to prove the value itself."""
+
+ROUNDS_BEFORE_PROOF = 5
+"""Rounds of search that come first, so that the proof starts from a good plan."""
 
 OPTIMAL_GAP = 1e-6
 """A gap up to this is a proof, within the precision of the figures."""
@@ -101,7 +109,7 @@ class _Solve:
         self.listen.started(sheet.people, sheet.groups)
         with ThreadPoolExecutor(LANES) as pool:
             if sheet.people <= MOST_ON_ONE_BOARD:
-                built, search = self._on_one_board(sheet, units, start)
+                built, search = self._on_one_board(sheet, units, start, pool)
             else:
                 built, search = self._block_by_block(sheet, units, start, pool)
             if search is None:
@@ -111,19 +119,40 @@ class _Solve:
         self.listen.done(result)
         return result
 
-    def _on_one_board(self, sheet: Sheet, units: Units, start: Plan | None) -> tuple[Construction, Searching | None]:
+    def _on_one_board(
+        self, sheet: Sheet, units: Units, start: Plan | None, pool: ThreadPoolExecutor
+    ) -> tuple[Construction, Searching | None]:
         traits = traits_of(sheet)
         people = np.arange(sheet.people, dtype=np.int32)
         board = board_of(sheet, traits, people, np.arange(sheet.groups, dtype=np.int32), units.block_of)
         given = np.zeros(0, np.int32) if start is None else _assignment(sheet, start)
         built = construct(
-            sheet, units, traits, board, given, self._seconds(), reproducible=self.reproducible, seed=self.seed
+            sheet,
+            units,
+            traits,
+            board,
+            given,
+            self._seconds(),
+            reproducible=self.reproducible,
+            seed=self.seed,
+            met=partial(self._met, sheet),
         )
         if built.assign is None:
             return built, None
         search = Search(board, built.assign, self.seed)
         self._met(sheet, search.best)
         self._prove(value_bound(sheet, traits))
+        if len(units.members) * sheet.groups <= MOST_ENCODED and not self._ends():
+            for _ in range(ROUNDS_BEFORE_PROOF):
+                search.round(pool)
+            self._met(sheet, search.best)
+            proof = ValueModel(sheet, units, traits).best(
+                self._seconds(), search.best, reproducible=self.reproducible, claim=claim_of(sheet, search.best)
+            )
+            if proof.assign is not None and proof.value > search.value + OPTIMAL_GAP:
+                search = Search(board, proof.assign, self.seed)
+                self._met(sheet, search.best)
+            self._prove(proof.bound)
         return built, search
 
     def _block_by_block(
@@ -141,7 +170,8 @@ class _Solve:
         return built, search
 
     def _improve(self, sheet: Sheet, built: Construction, search: Searching, pool: ThreadPoolExecutor) -> Result:
-        while not self._ends():
+        all_placed = claim_of(sheet, search.best) >= built.claim_bound - tolerance(sheet)
+        while not self._ends() and not (all_placed and self._proved()):
             better = search.round(pool)
             self.work += 1
             if better:
@@ -150,12 +180,11 @@ class _Solve:
         if self.value is None or self.bound is None:
             raise RuntimeError("a search without a first plan")
         all_placed = claim_of(sheet, search.best) >= built.claim_bound - tolerance(sheet)
-        proved = all_placed and self.bound <= scored.value * (1 + OPTIMAL_GAP)
         return answer(
             self.intake,
             self.measure,
             scored,
-            status="optimal" if proved else "feasible",
+            status="optimal" if all_placed and self._proved() else "feasible",
             bound=self.bound,
             claim_bound=max(built.claim_bound, scored.claim),
             seed=self.seed,
@@ -181,6 +210,12 @@ class _Solve:
 
     def _ends(self) -> bool:
         return self.stop.met(Standing(self.work, self.value, self.bound, self.improved_at))
+
+    def _proved(self) -> bool:
+        """Whether value and bound meet."""
+        if self.value is None or self.bound is None:
+            return False
+        return self.bound <= self.value + OPTIMAL_GAP * max(1.0, abs(self.value))
 
     def _met(self, sheet: Sheet, assign: Ints) -> None:
         """Take a better assignment; its value is the scorer's."""
