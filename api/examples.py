@@ -1,6 +1,8 @@
 """The requests shown in the documentation; the service also tries itself out on them. Nobody in them exists."""
 
+import json
 from collections.abc import Mapping, Sequence
+from importlib.resources import files
 
 Json = Mapping[str, object]
 
@@ -33,6 +35,12 @@ EVALUATE: Json = {"intake": INTAKE, "plan": PLAN}
 SOLVE: Json = {"intake": INTAKE, "seconds": 2, "seed": 1}
 
 REPRODUCIBLE: Json = {"intake": INTAKE, "reproducible": True, "work": 20, "seed": 1}
+
+SOLVED: Json = json.loads((files("api") / "example_answer.json").read_text(encoding="utf-8"))
+"""What ``REPRODUCIBLE`` is answered with, the figures rounded."""
+
+EVALUATED: Json = {**SOLVED, "placed_bound": None, "trace": [], "seed": 0}
+"""What ``EVALUATE`` is answered with: the same plan, but nothing was searched."""
 
 INVALID_INTAKE: Json = {
     "applicants": [{"id": "p1", "age": 323}, {"id": "p1", "together": ["p9"]}],

@@ -63,7 +63,7 @@ def serve(
 
 
 def _refuse_public(host: str) -> None:
-    found = {entry[4][0] for entry in socket.getaddrinfo(host or None, None, flags=socket.AI_PASSIVE)}
+    found = {entry[4][0] for entry in socket.getaddrinfo(host or None, 0, flags=socket.AI_PASSIVE)}
     if not all(ipaddress.ip_address(str(address).partition("%")[0]).is_loopback for address in found):
         raise PublicAddressError(
             "this address can be reached from other machines, and the service asks nobody for a key: whoever reaches "

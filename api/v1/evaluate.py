@@ -2,13 +2,13 @@
 
 from flask import Response, current_app, g
 from flask_openapi import APIBlueprint
-from matcher.answer import evaluate
 from pydantic import Field
 
 from api.body import read_object, read_request
-from api.examples import EVALUATE
+from api.examples import EVALUATE, EVALUATED
 from api.openapi import REF, answers, problems, takes
 from api.settings import Settings
+from matcher.answer import evaluate
 from matcher.intake import Frozen, Intake
 from matcher.plan import Plan
 from matcher.result import Result
@@ -38,7 +38,7 @@ class EvaluateRequest(EvaluateOptions):
     operation_id="evaluate",
     request_body=takes({"$ref": REF + "EvaluateRequest"}, {"plan": EVALUATE}),
     responses={
-        "200": answers("The plan's value, breaches and waitlist.", Result),
+        "200": answers("The plan's value, breaches and waitlist.", Result, {"plan": EVALUATED}),
         **problems("Malformed", "NotFound", "MethodNotAllowed", "TooLarge", "NotJson", "Invalid"),
     },
 )

@@ -7,7 +7,7 @@ from flask_openapi import APIBlueprint
 from pydantic import Field, model_validator
 
 from api.body import read_object, read_request
-from api.examples import REPRODUCIBLE, SOLVE
+from api.examples import REPRODUCIBLE, SOLVE, SOLVED
 from api.openapi import REF, answers, problems, takes
 from api.settings import Settings
 from api.solving import places
@@ -20,9 +20,7 @@ from matcher.stop import AnyOf, Seconds, Standing, Stop, Work
 solve_resource = APIBlueprint("solve", __name__, url_prefix="/v1", abp_tags=[{"name": "Matching"}])
 
 
-CUT_SHORT = (
-    "The time was up before the work was done: not reproducible. Ask for less work or more seconds."
-)
+CUT_SHORT = "The time was up before the work was done: not reproducible. Ask for less work or more seconds."
 
 
 class SolveOptions(Frozen):
@@ -73,7 +71,7 @@ class SolveRequest(SolveOptions):
     operation_id="solve",
     request_body=takes({"$ref": REF + "SolveRequest"}, {"by time": SOLVE, "reproducible": REPRODUCIBLE}),
     responses={
-        "200": answers("The groups, their value and proof, and a reason for everybody who waits.", Result),
+        "200": answers("Groups, value, proof, and a reason for everybody who waits.", Result, {"solved": SOLVED}),
         **problems("Malformed", "NotFound", "MethodNotAllowed", "TooLarge", "NotJson", "Invalid", "Busy"),
     },
 )

@@ -1,0 +1,102 @@
+"""The OpenAPI document: committed, up to date, complete."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import jsonschema_rs
+import pytest
+from flask.testing import FlaskClient
+
+import api
+from api.openapi import document, written
+from api.problems import TITLES
+
+FILE = Path(api.__file__).with_name("openapi.json")
+DOCUMENT: dict[str, Any] = json.loads(FILE.read_text(encoding="utf-8"))
+OPERATIONS = {
+    f"{method.upper()} {path}": operation
+    for path, item in DOCUMENT["paths"].items()
+    for method, operation in item.items()
+}
+POSTS = [name for name in OPERATIONS if name.startswith("POST")]
+
+
+def test_the_committed_file_is_up_to_date() -> None:
+    """If not: ``python -m api.openapi > api/openapi.json``, and look at what changed for callers."""
+    assert FILE.read_text(encoding="utf-8") == written(document())
+
+
+def test_it_is_served_as_committed(client: FlaskClient) -> None:
+    response = client.get("/v1/openapi.json")
+
+    assert response.content_type == "application/json"
+    assert response.text == FILE.read_text(encoding="utf-8")
+
+
+def test_it_is_openapi_3_1() -> None:
+    assert DOCUMENT["openapi"] == "3.1.0"
+
+
+def test_it_has_every_operation() -> None:
+    assert list(OPERATIONS) == [
+        "POST /v1/validate",
+        "POST /v1/evaluate",
+        "POST /v1/solve",
+        "GET /v1/openapi.json",
+        "GET /healthz",
+        "GET /readyz",
+    ]
+
+
+@pytest.mark.parametrize("name", POSTS)
+def test_an_operation_declares_its_problems(name: str) -> None:
+    responses = OPERATIONS[name]["responses"]
+
+    assert {"200", "400", "404", "405", "413", "415", "422"} <= set(responses)
+    for status, response in responses.items():
+        if status != "200":
+            found = DOCUMENT["components"]["responses"][response["$ref"].rsplit("/", 1)[1]]
+            assert list(found["content"]) == ["application/problem+json"]
+
+
+def examples() -> Iterator[tuple[str, Any, Any]]:
+    for name, operation in OPERATIONS.items():
+        bodies = {"request": operation.get("requestBody", {}), **operation["responses"]}
+        for where, body in bodies.items():
+            for media in body.get("content", {}).values():
+                for title, example in media.get("examples", {}).items():
+                    yield f"{name} {where} {title}", media["schema"], example["value"]
+    for name, response in DOCUMENT["components"]["responses"].items():
+        media = response["content"]["application/problem+json"]
+        yield name, media["schema"], media["example"]
+
+
+@pytest.mark.parametrize(("schema", "example"), [pytest.param(s, e, id=name) for name, s, e in examples()])
+def test_an_example_fits_its_schema(schema: Any, example: Any) -> None:
+    validator = jsonschema_rs.validator_for({**schema, "components": DOCUMENT["components"]})
+
+    assert [error.message for error in validator.iter_errors(example)] == []
+
+
+@pytest.mark.parametrize("name", POSTS)
+def test_every_post_shows_a_request_and_an_answer(name: str) -> None:
+    operation = OPERATIONS[name]
+
+    assert operation["requestBody"]["content"]["application/json"]["examples"]
+    assert operation["responses"]["200"]["content"]["application/json"]["examples"]
+
+
+def test_problem_examples_carry_their_status() -> None:
+    for response in DOCUMENT["components"]["responses"].values():
+        example = response["content"]["application/problem+json"]["example"]
+        assert example["title"] == TITLES[example["status"]]
+
+
+def test_references_lead_somewhere() -> None:
+    text = json.dumps(DOCUMENT)
+    for reference in {part.split('"', 1)[0] for part in text.split('"$ref": "')[1:]}:
+        node = DOCUMENT
+        for name in reference.removeprefix("#/").split("/"):
+            node = node[name]

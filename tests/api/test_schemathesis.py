@@ -1,0 +1,35 @@
+"""Every operation keeps what its OpenAPI document promises, whatever is sent to it."""
+
+from typing import Any
+
+import schemathesis
+from hypothesis import HealthCheck, settings
+from schemathesis import Case, Config
+
+from api.app import create_app
+from api.settings import Settings
+
+ENTRIES_AGREE = {"positive_data_acceptance": {"expected-statuses": ["2xx", "422"]}}
+"""JSON Schema cannot say that ids are unique and known, or that a minimum lies below a maximum: this may be 422."""
+
+CONFIG = Config.from_dict(
+    {
+        "generation": {"deterministic": True, "max-examples": 40},
+        "operations": [
+            {"include-path": "/v1/evaluate", "checks": ENTRIES_AGREE},
+            {"include-path": "/v1/solve", "checks": ENTRIES_AGREE},
+        ],
+    }
+)
+
+schema = schemathesis.openapi.from_wsgi(
+    "/v1/openapi.json",
+    create_app(Settings(default_seconds=0.05, max_seconds=0.05, max_applicants=60, max_groups=20)),
+    config=CONFIG,
+)
+
+
+@schema.parametrize()
+@settings(deadline=None, database=None, suppress_health_check=list(HealthCheck))
+def test_an_operation_keeps_its_promises(case: Case[Any]) -> None:
+    case.call_and_validate()
