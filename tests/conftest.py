@@ -1,0 +1,6 @@
+"""What all tests share: hypothesis draws the same examples on every machine, and looks at no clock."""
+
+from hypothesis import settings
+
+settings.register_profile("group-matcher", deadline=None, derandomize=True, database=None)
+settings.load_profile("group-matcher")
