@@ -1,6 +1,12 @@
-"""Strategies for small intakes with everything in them, and for assignments that keep to the engine's masks."""
+"""Small intakes with everything in them, drawn by chance, and assignments that keep to the engine's masks.
 
+Hypothesis chooses the number of people and a seed; everything else follows from the seed, which is ten times as fast
+as to draw each field and still shrinks to few people.
+"""
+
+from collections.abc import Sequence
 from itertools import combinations
+from random import Random
 from typing import Any
 
 import numpy as np
@@ -23,136 +29,54 @@ REASONS = (
     "career",
     "juggling",
 )
+PRIMARY = (None, "anxiety", "Anxiety or worry", "grief-loss", "juggling")
 TIMES = ("Mon 16:00-18:00", "Tue 9-12", "Wed 17:00-19:00")
-WEIGHTS = st.sampled_from((0.0, 0.05, 0.2, 0.75, 3.0))
-MODES = st.sampled_from(("hard", "soft", "off"))
-SOFT = st.sampled_from(("soft", "off"))
+ISOLATES: tuple[dict[str, object], ...] = (
+    {"attribute": "age"},
+    {"attribute": "life_stage"},
+    {"attribute": "primary_reason"},
+    {"attribute": "life_stage", "values": ("retired",)},
+    {"attribute": "tag", "values": ("night", "day")},
+)
+WITH_THREE_MODES = ("session_time", "eligibility", "leader_conflict", "keep_apart", "keep_together", "stay")
+SEEDS = st.integers(0, 2**32 - 1)
 
 
-def rarely(values: st.SearchStrategy[Any], otherwise: Any = None) -> st.SearchStrategy[Any]:
-    """Mostly nothing, now and then a value."""
-    return st.one_of(st.just(otherwise), st.just(otherwise), st.just(otherwise), values)
+def intakes(fewest: int = 5, most: int = 14) -> st.SearchStrategy[Intake]:
+    """Intakes of so many people."""
+    return st.builds(random_intake, st.integers(fewest, most), SEEDS)
 
 
-@st.composite
-def policies(draw: st.DrawFn) -> dict[str, Any]:
-    """Every rule in every mode it has, with any weight."""
-    rules: dict[str, Any] = {}
-    for name in ("session_time", "eligibility", "leader_conflict", "keep_apart", "keep_together", "stay"):
-        rules[name] = {"mode": draw(MODES), "weight": draw(WEIGHTS)}
-    rules["leader_conflict"]["own_therapist_may_lead"] = draw(st.booleans())
-    rules["keep_apart"]["kinds"] = draw(st.sampled_from((ALL_KINDS, ("conflict",), ())))
-    rules["age_span"] = {"mode": draw(MODES), "weight": draw(WEIGHTS), "years": draw(st.sampled_from((4, 10.2, 30)))}
-    isolates = st.sampled_from(
-        (
-            {"attribute": "age"},
-            {"attribute": "life_stage"},
-            {"attribute": "primary_reason"},
-            {"attribute": "life_stage", "values": ("retired",)},
-            {"attribute": "tag", "values": ("night", "day")},
-        )
-    )
-    rules["no_isolate"] = [
-        {**i, "mode": draw(MODES), "weight": draw(WEIGHTS)} for i in draw(st.lists(isolates, max_size=3))
-    ]
-    rules["floor"] = {"mode": draw(SOFT), "weight": draw(WEIGHTS), "floor": draw(st.sampled_from((0.3, 0.6, 1.0)))}
-    rules["common_ground"] = {"mode": draw(MODES), "weight": draw(WEIGHTS)}
-    rules["primary_reason"] = {"mode": draw(MODES), "weight": draw(WEIGHTS), "most": draw(st.integers(1, 3))}
-    for name in ("target_size", "preferences", "ties"):
-        rules[name] = {"mode": draw(SOFT), "weight": draw(WEIGHTS)}
-    return {
-        "rules": rules,
-        "likeness": draw(st.sampled_from(("either", "both", "age", "life_stage"))),
-        "balance": draw(st.sampled_from((0.0, 0.3, 0.5, 1.0))),
-        "age_tolerance": draw(st.sampled_from((3, 10))),
-        "age_tolerance_at": draw(st.sampled_from((None, 25))),
-        "reason_axis": draw(st.sampled_from(("category", "problem_area"))),
-    }
-
-
-@st.composite
-def groups(draw: st.DrawFn, count: int) -> list[dict[str, Any]]:
-    """Groups of two to six; some alike, some with conditions."""
-    offered = []
-    for number in range(count):
-        least = draw(st.integers(2, 3))
-        most = draw(st.integers(least, 6))
-        entry: dict[str, Any] = {"id": f"g{number}", "min_size": least, "max_size": most}
-        entry["target_size"] = draw(st.integers(least, most))
-        entry["session"] = draw(rarely(st.sampled_from(TIMES)))
-        entry["time_zone"] = draw(rarely(st.sampled_from(("Europe/Berlin", "America/New_York"))))
-        entry["leaders"] = draw(st.sampled_from(((), (), ("L1",), ("L1", "L2"))))
-        entry["age_min"] = draw(rarely(st.just(20)))
-        entry["age_max"] = draw(rarely(st.just(60)))
-        entry["life_stages"] = draw(rarely(st.just(("Undergraduate student", "retired")), ()))
-        entry["language"] = draw(rarely(st.just("de")))
-        entry["required_tags"] = draw(rarely(st.just(("night",)), ()))
-        entry["enrolment"] = draw(st.sampled_from(("open", "open", "open", "closed")))
-        offered.append(entry)
-    return offered
-
-
-@st.composite
-def applicants(draw: st.DrawFn, number: int, group_ids: list[str]) -> dict[str, Any]:
-    """Somebody, with much or little known about them."""
-    entry: dict[str, Any] = {"id": f"p{number}"}
-    entry["age"] = draw(st.sampled_from(AGES))
-    entry["birth_year"] = draw(rarely(st.just(1990)))
-    entry["life_stage"] = draw(st.sampled_from(STAGES))
-    entry["reasons"] = draw(st.lists(st.sampled_from(REASONS), max_size=3))
-    if draw(st.integers(0, 19)) == 19:
-        entry["reasons"].append("suicidality")
-    entry["primary_reason"] = draw(st.sampled_from((None, "anxiety", "Anxiety or worry", "grief-loss", "juggling")))
-    entry["availability"] = draw(rarely(st.lists(st.sampled_from(TIMES), min_size=1, max_size=2), ()))
-    entry["time_zone"] = draw(rarely(st.just("Europe/Berlin")))
-    entry["languages"] = draw(rarely(st.sampled_from((("en",), ("DE", "en"))), ()))
-    entry["tags"] = draw(st.sampled_from(((), (), ("night",), ("night", "day"))))
-    entry["leaders_to_avoid"] = draw(rarely(st.just(("L2",)), ()))
-    entry["individual_therapist"] = draw(rarely(st.just("L1")))
-    entry["priority"] = draw(st.integers(0, 3))
-    entry["submitted_at"] = draw(rarely(st.sampled_from(("2024-01-01", "2025-05-01"))))
-    entry["must_place_by"] = draw(rarely(st.just("2025-06-10")))
-    entry["cleared"] = draw(st.sampled_from((None, None, None, None, None, True, True, False)))
-    entry["preferred_groups"] = draw(rarely(st.lists(st.sampled_from(group_ids), min_size=1, unique=True), ()))
-    entry["published_group"] = draw(rarely(st.sampled_from(group_ids)))
-    match draw(st.integers(0, 9)):
-        case 7:
-            entry["pinned_group"] = draw(st.sampled_from(group_ids))
-        case 8:
-            entry["kept_off_groups"] = (draw(st.sampled_from(group_ids)),)
-        case 9:
-            entry["seated_in"] = draw(st.sampled_from(group_ids))
-    return entry
-
-
-@st.composite
-def intakes(draw: st.DrawFn, fewest: int = 5, most: int = 12) -> Intake:
-    """Everything one matching needs, small, and free of contradictions between pairs."""
-    policy = draw(policies())
-    offered = draw(groups(draw(st.integers(2, 4))))
-    group_ids = [entry["id"] for entry in offered]
-    listed = [draw(applicants(number, group_ids)) for number in range(draw(st.integers(fewest, most)))]
-    pairs = list(combinations(range(len(listed)), 2))
-    apart_kinds = policy["rules"]["keep_apart"]["kinds"]
-    ties = []
-    for a, b in draw(st.lists(st.sampled_from(pairs), max_size=len(listed), unique=True)):
-        match draw(st.sampled_from(("avoid", "together", "tie", "two ties"))):
+def random_intake(people: int, seed: int) -> Intake:
+    """Everything one matching needs, free of contradictions between pairs."""
+    chance = Random(seed)
+    policy = _policy(chance)
+    groups = [_group(chance)]
+    for _ in range(chance.randint(1, 3)):
+        groups.append(dict(groups[-1]) if chance.random() < 0.3 else _group(chance))
+    for number, group in enumerate(groups):
+        group["id"] = f"g{number}"
+    ids = [entry["id"] for entry in groups]
+    applicants = [_applicant(chance, number, ids) for number in range(people)]
+    ties: list[dict[str, object]] = []
+    for a, b in chance.sample(list(combinations(range(people), 2)), chance.randint(0, people)):
+        match chance.choice(("avoid", "together", "tie", "two ties")):
             case "avoid":
-                listed[a].setdefault("avoid", []).append(f"p{b}")
+                applicants[a].setdefault("avoid", []).append(f"p{b}")
             case "together":
-                listed[b].setdefault("together", []).append(f"p{a}")
-                if "support" not in apart_kinds:
+                applicants[b].setdefault("together", []).append(f"p{a}")
+                if "support" not in policy["rules"]["keep_apart"]["kinds"]:
                     ties.append({"a": f"p{a}", "b": f"p{b}", "kind": "support"})
             case what:
                 for _ in range(2 if what == "two ties" else 1):
-                    kind, sign = draw(st.sampled_from(ALL_KINDS)), draw(st.sampled_from((None, 1, -1)))
-                    ties.append({"a": f"p{b}", "b": f"p{a}", "kind": kind, "sign": sign})
-    fields = {"applicants": listed, "groups": offered, "ties": ties, "policy": policy, "as_of": "2025-06-01"}
+                    sign = chance.choice((None, 1, -1))
+                    ties.append({"a": f"p{b}", "b": f"p{a}", "kind": chance.choice(ALL_KINDS), "sign": sign})
+    fields = {"applicants": applicants, "groups": groups, "ties": ties, "policy": policy, "as_of": "2025-06-01"}
     return Intake.model_validate(fields)
 
 
 def seating(engine: Compiled, random: np.random.Generator, waiting: float = 0.15) -> Ints:
-    """Seat everybody at random where the masks let them, whole blocks together; sizes are not looked at.
+    """Seat everybody at random where the masks let them, whole blocks together; least and most are not looked at.
 
     No room gets larger than the widest on the board, which is as far as its arrays reach.
     """
@@ -164,6 +88,90 @@ def seating(engine: Compiled, random: np.random.Generator, waiting: float = 0.15
         fits = size[:wait] + len(members) <= len(board.share) - 1
         open_to = np.flatnonzero(fits & engine.units.allowed[unit][board.kind[:wait]])
         if len(open_to) and random.random() > waiting:
-            assign[members] = room = random.choice(open_to)
+            room = int(random.choice(open_to))
+            assign[members] = room
             size[room] += len(members)
     return assign
+
+
+def _policy(chance: Random) -> dict[str, Any]:
+    """Every rule in every mode it has, with any weight."""
+    rules: dict[str, Any] = {name: _setting(chance) for name in WITH_THREE_MODES}
+    rules["leader_conflict"]["own_therapist_may_lead"] = chance.random() < 0.5
+    rules["keep_apart"]["kinds"] = chance.choice((ALL_KINDS, ("conflict",), ()))
+    rules["age_span"] = {**_setting(chance), "years": chance.choice((4, 10.2, 30))}
+    rules["no_isolate"] = [{**isolate, **_setting(chance)} for isolate in chance.sample(ISOLATES, chance.randint(0, 3))]
+    rules["floor"] = {**_setting(chance, ("soft", "off")), "floor": chance.choice((0.3, 0.6, 1.0))}
+    rules["common_ground"] = _setting(chance)
+    rules["primary_reason"] = {**_setting(chance), "most": chance.randint(1, 3)}
+    for name in ("target_size", "preferences", "ties"):
+        rules[name] = _setting(chance, ("soft", "off"))
+    return {
+        "rules": rules,
+        "likeness": chance.choice(("either", "both", "age", "life_stage")),
+        "balance": chance.choice((0.0, 0.3, 0.5, 1.0)),
+        "age_tolerance": chance.choice((3, 10)),
+        "age_tolerance_at": chance.choice((None, 25)),
+        "reason_axis": chance.choice(("category", "problem_area")),
+    }
+
+
+def _setting(chance: Random, modes: Sequence[str] = ("hard", "soft", "soft", "off")) -> dict[str, object]:
+    return {"mode": chance.choice(modes), "weight": chance.choice((0.0, 0.05, 0.2, 0.75, 3.0))}
+
+
+def _rarely(chance: Random, value: object, otherwise: object = None) -> Any:
+    return value if chance.random() < 0.2 else otherwise
+
+
+def _group(chance: Random) -> dict[str, Any]:
+    """A group of two to six, sometimes with conditions."""
+    least = chance.randint(2, 3)
+    most = chance.randint(least, 6)
+    return {
+        "min_size": least,
+        "max_size": most,
+        "target_size": chance.randint(least, most),
+        "session": _rarely(chance, chance.choice(TIMES)),
+        "time_zone": _rarely(chance, chance.choice(("Europe/Berlin", "America/New_York"))),
+        "leaders": chance.choice(((), (), ("L1",), ("L1", "L2"))),
+        "age_min": _rarely(chance, 20),
+        "age_max": _rarely(chance, 60),
+        "life_stages": _rarely(chance, ("Undergraduate student", "retired"), ()),
+        "language": _rarely(chance, "de"),
+        "required_tags": _rarely(chance, ("night",), ()),
+        "enrolment": _rarely(chance, "closed", "open"),
+    }
+
+
+def _applicant(chance: Random, number: int, groups: Sequence[str]) -> dict[str, Any]:
+    """Somebody of whom much or little is known; some are pinned, kept off, or sit somewhere already."""
+    entry: dict[str, Any] = {
+        "id": f"p{number}",
+        "age": chance.choice(AGES),
+        "birth_year": _rarely(chance, 1990),
+        "life_stage": chance.choice(STAGES),
+        "reasons": [*chance.sample(REASONS, chance.randint(0, 3)), *(_rarely(chance, ("suicidality",), ()))],
+        "primary_reason": chance.choice(PRIMARY),
+        "availability": _rarely(chance, chance.sample(TIMES, 2), ()),
+        "time_zone": _rarely(chance, "Europe/Berlin"),
+        "languages": _rarely(chance, chance.choice((("en",), ("DE", "en"))), ()),
+        "tags": chance.choice(((), (), ("night",), ("night", "day"))),
+        "leaders_to_avoid": _rarely(chance, ("L2",), ()),
+        "individual_therapist": _rarely(chance, "L1"),
+        "priority": chance.randint(0, 3),
+        "submitted_at": _rarely(chance, chance.choice(("2024-01-01", "2025-05-01"))),
+        "must_place_by": _rarely(chance, "2025-06-10"),
+        "cleared": chance.choice((None, None, True, True, True, True, True, False)),
+        "preferred_groups": _rarely(chance, chance.sample(groups, 2), ()),
+        "published_group": _rarely(chance, chance.choice(groups)),
+    }
+    named = chance.choice(groups)
+    match chance.randint(0, 9):
+        case 7:
+            entry["pinned_group"] = named
+        case 8:
+            entry["kept_off_groups"] = (named,)
+        case 9:
+            entry["seated_in"] = named
+    return entry

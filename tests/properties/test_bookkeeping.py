@@ -2,14 +2,13 @@
 
 import numpy as np
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from matcher.engine.board import BREACH, Board
 from matcher.engine.moves import forget, relocate, relocation_gain, scratch, swap, swap_gain, undo
 from matcher.engine.state import State, fresh, total
 from matcher.intake import Intake
 from tests.faces import compiled
-from tests.properties.intakes import intakes, seating
+from tests.properties.intakes import SEEDS, intakes, seating
 
 MOVES = 60
 NOT_AT_ALL = -np.inf
@@ -31,7 +30,7 @@ def assert_as_if_fresh(board: Board, state: State) -> None:
 
 
 @settings(max_examples=60)
-@given(intakes(), st.integers(0, 2**32 - 1))
+@given(intakes(), SEEDS)
 def test_moves_and_their_undoing_keep_every_sum(intake: Intake, seed: int) -> None:
     engine, random = compiled(intake), np.random.default_rng(seed)
     board = engine.board

@@ -7,7 +7,6 @@ any plan; that it finds broken what the masks forbid is the second test here.
 import numpy as np
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from matcher.answer import evaluate
 from matcher.engine.bound import quick_bound
@@ -19,9 +18,7 @@ from matcher.plan import Plan
 from matcher.rules.base import SeatRule
 from matcher.scorer import score
 from tests.faces import assert_faces_agree, compiled
-from tests.properties.intakes import intakes, seating
-
-SEEDS = st.integers(0, 2**32 - 1)
+from tests.properties.intakes import SEEDS, intakes, seating
 
 
 @settings(max_examples=150)
