@@ -21,15 +21,15 @@ def disagreements(intake: Intake) -> list[Problem]:
 
 
 def _duplicates(entries: Iterable[Applicant | Group], where: str) -> Iterator[Problem]:
-    first: dict[str, int] = {}
+    seen: set[str] = set()
     for index, entry in enumerate(entries):
-        if entry.id in first:
+        if entry.id in seen:
             yield Problem(
                 path=(where, index, "id"),
                 code="duplicate_id",
-                message=f"the same id stands at entry {first[entry.id] + 1} of {where}: give each its own",
+                message=f"the same id stands at an earlier entry of {where}: give each its own",
             )
-        first.setdefault(entry.id, index)
+        seen.add(entry.id)
 
 
 def _unknown_people(intake: Intake) -> Iterator[Problem]:
@@ -48,9 +48,7 @@ def _unknown_people(intake: Intake) -> Iterator[Problem]:
 
 
 def _unknown_groups(intake: Intake) -> Iterator[Problem]:
-    named = any(
-        any(getattr(a, field) for field in (*_GROUP_FIELDS, *_GROUP_LISTS)) for a in intake.applicants
-    )
+    named = any(any(getattr(a, field) for field in (*_GROUP_FIELDS, *_GROUP_LISTS)) for a in intake.applicants)
     if not named:
         return
     known = {group.id for group in intake.offers}
