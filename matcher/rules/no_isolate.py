@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 
 
 class NoIsolate(Rule):
-    """On ``attribute``, a value is held by no member of a group or by at least two; for age, somebody is within the
-    age tolerance. A person without the attribute is nobody's isolate and nobody's company. When hard, a member who
-    already sits alone is left alone.
+    """On ``attribute``, a value is held by no member of a group or by at least two; for age, somebody is within the age tolerance.
+
+    A person without the attribute is nobody's isolate and nobody's company. When hard, a member who already sits
+    alone is left alone.
 
     Source: Yalom & Leszcz, The Theory and Practice of Group Psychotherapy, on group isolates.
     """
@@ -76,7 +77,8 @@ class NoIsolate(Rule):
         slug = None if word is None else measure.vocabulary.slug(word)
         if slug is None or (self.attribute == "primary_reason" and measure.vocabulary.is_risk(slug)):
             return ()
-        return (slug,) if not self.values or slug in self.values else ()
+        meant = {measure.vocabulary.slug(value) for value in self.values}
+        return (slug,) if not meant or slug in meant else ()
 
     def _company(self, measure: Measure, member: Applicant, value: str, other: Applicant) -> bool:
         if self.attribute != "age":
