@@ -20,7 +20,7 @@ def person(name: str, age: object = None, *reasons: str, **fields: Any) -> Appli
     return Applicant.model_validate({"id": name, "age": age, "reasons": reasons, **fields})
 
 
-def people(names: str, age: object = 30, *reasons: str, **fields: Any) -> tuple[Applicant, ...]:
+def people(names: str, age: object = None, *reasons: str, **fields: Any) -> tuple[Applicant, ...]:
     """One applicant for each letter, all alike."""
     return tuple(person(name, age, *reasons, **fields) for name in names)
 
