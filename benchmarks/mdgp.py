@@ -93,7 +93,9 @@ def main(file: Path, seconds: float, seed: int) -> None:
         raise click.ClickException(str(error)) from error
     value, assign = search(instance, seconds, seed)
     groups = [[int(i) for i in np.flatnonzero(assign == g)] for g in range(len(instance.least))]
-    click.echo(json.dumps({"instance": file.stem, "objective": value, "seconds": seconds, "seed": seed, "groups": groups}))
+    click.echo(
+        json.dumps({"instance": file.stem, "objective": value, "seconds": seconds, "seed": seed, "groups": groups})
+    )
 
 
 if __name__ == "__main__":

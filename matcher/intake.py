@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import Annotated, Literal, Self
 
@@ -191,7 +191,7 @@ class Intake(Frozen):
     vocabulary: Vocabulary = Field(default_factory=shipped_vocabulary)
     as_of: date | None = Field(
         default=None,
-        description="The day of the matching, for waiting times and birth years; without it the latest day in the list.",
+        description="The day of the matching, for waiting times and ages; without it the latest day in the list.",
     )
 
     @model_validator(mode="after")
@@ -213,7 +213,7 @@ class Intake(Frozen):
     def day(self) -> date:
         """The day of the matching: ``as_of``, else the latest submission, else today."""
         submitted = [a.submitted_at for a in self.applicants if a.submitted_at is not None]
-        return self.as_of or (max(submitted) if submitted else date.today())
+        return self.as_of or (max(submitted) if submitted else today())
 
     @cached_property
     def applicant_by_id(self) -> dict[str, Applicant]:
@@ -266,6 +266,11 @@ class IntakeError(ValueError):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
         super().__init__(f"{len(self.problems)} problem(s): " + "; ".join(p.message for p in self.problems[:3]))
+
+
+def today() -> date:
+    """Today where the program runs: a coordinator's own calendar."""
+    return datetime.now().astimezone().date()
 
 
 def possible_birth_year(year: int, day: date) -> bool:

@@ -55,7 +55,9 @@ class Plan(Frozen):
             for place, member in enumerate(seating.members):
                 if member not in intake.applicant_by_id:
                     path = ("groups", number, "members", place)
-                    message = "no applicant of the list has this id: correct it, or take the list the plan was made from"
+                    message = (
+                        "no applicant of the list has this id: correct it, or take the list the plan was made from"
+                    )
                     problems.append(Problem(path=path, code="unknown_applicant", message=message))
         return problems
 

@@ -36,7 +36,10 @@ class Policy(BaseModel):
         default=0.3, ge=0, le=10, description="How much one step of priority adds to a person's claim to a place (1)."
     )
     waiting_weight: float = Field(
-        default=0.2, ge=0, le=10, description="How much a year of waiting adds to the claim; more than a year counts as one."
+        default=0.2,
+        ge=0,
+        le=10,
+        description="How much a year of waiting adds to the claim; more than a year counts as one.",
     )
     due_weight: float = Field(
         default=2.0, ge=0, le=10, description="How much a passed or near must_place_by adds to the claim."

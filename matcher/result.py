@@ -9,7 +9,7 @@ from matcher.plan import Plan
 from matcher.policy import Policy
 
 Status = Literal["optimal", "feasible", "infeasible", "stopped"]
-"""Optimal: proved best. Feasible: valid, with a gap. Infeasible: see the conflicts. Stopped: before a first valid plan."""
+"""Optimal: proved best. Feasible: valid, with a gap. Infeasible: see conflicts. Stopped: before a first valid plan."""
 
 
 class BreachReport(Frozen):

@@ -41,9 +41,9 @@ class Room:
         here = {m.id: m for m in self.members}
         for member in self.members:
             for other, kind in partners.get(member.id, {}).items():
-                if other in here and member.id < other:
-                    if not member.seated_in == here[other].seated_in == self.group.id:
-                        yield member, here[other], kind
+                both_sat = other in here and member.seated_in == here[other].seated_in == self.group.id
+                if other in here and member.id < other and not both_sat:
+                    yield member, here[other], kind
 
 
 @dataclass(frozen=True)

@@ -121,9 +121,7 @@ def claim(intake: Intake, applicant: Applicant) -> float:
     policy = intake.policy
     claim = 1 + policy.priority_weight * applicant.priority + policy.waiting_weight * _years_waited(intake, applicant)
     due = applicant.must_place_by
-    if applicant.published_group is not None or (
-        due is not None and (due - intake.day).days <= policy.due_within_days
-    ):
+    if applicant.published_group is not None or (due is not None and (due - intake.day).days <= policy.due_within_days):
         claim += policy.due_weight
     return claim
 

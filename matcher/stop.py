@@ -16,7 +16,7 @@ class Standing:
 
     @property
     def gap(self) -> float | None:
-        """bound / value - 1; None while either is unknown or the value is not above 0."""
+        """Bound / value - 1; None while either is unknown or the value is not above 0."""
         if self.value is None or self.bound is None or self.value <= 0:
             return None
         return self.bound / self.value - 1

@@ -94,7 +94,7 @@ def covers(available: Iterable[Interval], session: Interval, shift: int = 0) -> 
 
 
 def zone_shift(frm: str | None, to: str | None, on: date) -> int:
-    """Minutes to add to a clock in zone ``frm`` to read it in zone ``to`` at noon of day ``on``; 0 if either is unknown."""
+    """Minutes from a clock in zone ``frm`` to one in zone ``to``, at noon of day ``on``; 0 if either is unknown."""
     if frm is None or to is None or frm == to:
         return 0
     noon = datetime.combine(on, time(12))
@@ -114,7 +114,7 @@ def _minutes(text: str) -> int:
     if match is None:
         raise ValueError(f"not a time of day: {HOW_TO_WRITE}")
     hour, minute, half = int(match[1]), int(match[2] or 0), (match[3] or "").lower()
-    if half and not 1 <= hour <= 12 or hour > 24 or minute > 59:
+    if (half and not 1 <= hour <= 12) or hour > 24 or minute > 59:
         raise ValueError(f"not a time of day: {HOW_TO_WRITE}")
     if half:
         hour = hour % 12 + (12 if half == "pm" else 0)

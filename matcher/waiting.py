@@ -8,6 +8,7 @@ from matcher.measure import Measure
 from matcher.result import Waiting, WaitingReason
 from matcher.room import Room
 from matcher.rules.base import SeatRule
+from matcher.rules.screening import is_stopped
 from matcher.scorer import Score, score_room
 
 MOST_NAMED = 6
@@ -37,9 +38,7 @@ class Waitlist:
         keep = intake.policy.rules.keep_together
         self._partners: Mapping[str, Mapping[str, str]] = {}
         if keep.mode == "hard":
-            self._partners = measure.partners(
-                keep.code, lambda: dict.fromkeys(keep.pairs(intake), "together")
-            )
+            self._partners = measure.partners(keep.code, lambda: dict.fromkeys(keep.pairs(intake), "together"))
 
     def all(self) -> tuple[Waiting, ...]:
         """Everybody who waits, in the order of the list, with at least one reason each."""
@@ -61,6 +60,9 @@ class Waitlist:
 
     def _obstacles(self, applicant: Applicant) -> Iterator[Obstacle]:
         unit = self._unit(applicant)
+        if is_stopped(self.intake, applicant):
+            yield self.obstacle(applicant, unit, self.intake.offers[0])
+            return
         for group in self.intake.offers:
             yield self.obstacle(applicant, unit, group)
 
@@ -151,7 +153,9 @@ def _reason(code: str, obstacles: Sequence[Obstacle], groups: int, everywhere: b
     else:
         text = _CLAUSES.get(code, "{clause}").format(groups=_listed(named), clause="; ".join(clauses[:MOST_NAMED]))
         if len(named) > 1:
-            text = text.replace(" meets", " meet").replace(" is full", " are full").replace(" has a place", " have places")
+            text = (
+                text.replace(" meets", " meet").replace(" is full", " are full").replace(" has a place", " have places")
+            )
     return WaitingReason(code=code, text=text, groups=() if code == "screening" else named)
 
 

@@ -1,6 +1,6 @@
 """Long lists, block by block: neighbouring groups with the people in them, each a small board of its own.
 
-Everything a block needs is computed from the people's traits when its turn comes, so that memory stays linear in people.
+Everything a block needs is computed from the people's traits when its turn comes: memory stays linear in people.
 """
 
 from concurrent.futures import Executor
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matcher.engine.board import Board, board_of
+from matcher.engine.board import PLACE, Board, board_of
 from matcher.engine.chance import dice
 from matcher.engine.construct import make_valid
 from matcher.engine.local import iterate, local_optimum, restructured, worth
@@ -40,16 +40,22 @@ class BlockSearch:
     def __init__(self, sheet: Sheet, units: Units, traits: Traits, start: Ints, seed: int) -> None:
         self.sheet, self.units, self.traits = sheet, units, traits
         self.best = start.copy()
+        self.value = 0.0
         self._seed = seed
         self._turn = 0
         self._chance = np.random.default_rng(seed)
         self._blocks: list[Block] = []
 
     def mend(self, pool: Executor) -> None:
-        """One turn of every block that also takes out whoever breaks a hard rule."""
+        """One turn of every block that also takes out whoever breaks a hard rule; ``value`` counts from here."""
         blocks = self._partition()
-        for block, assign in zip(blocks, pool.map(self._mended, blocks), strict=True):
+        self.value = 0.0
+        dealt = np.zeros(self.sheet.people, np.bool_)
+        for block, (assign, value) in zip(blocks, pool.map(self._mended, blocks), strict=True):
             self._put(block, assign)
+            self.value += value
+            dealt[block.people] = True
+        self.value -= PLACE * float(self.sheet.claims[~dealt].sum())
 
     def round(self, pool: Executor) -> bool:
         """A turn of two blocks; whether one of them got better."""
@@ -62,11 +68,12 @@ class BlockSearch:
         for block, (assign, gain) in zip(turn, pool.map(self._improved, turn, seeds), strict=True):
             if gain > 1e-9:
                 self._put(block, assign)
+                self.value += gain
                 better = True
         return better
 
     def _partition(self) -> list[Block]:
-        """All groups cut into blocks of neighbours, along an order of their own each time; the waitlist is dealt out."""
+        """All groups cut into blocks of neighbours, along another order each time; the waitlist is dealt out."""
         groups = self._neighbours()
         sizes = np.bincount(self.best, minlength=self.sheet.groups + 1)
         waiting = np.flatnonzero((self.best == self.sheet.groups) & self.sheet.allowed.any(axis=1))
@@ -124,9 +131,10 @@ class BlockSearch:
                 found, value = other, other_value
         return found, value - before
 
-    def _mended(self, block: Block) -> Ints:
+    def _mended(self, block: Block) -> tuple[Ints, float]:
         board, assign = self._board(block)
-        return make_valid(board, local_optimum(board, assign)[0])
+        mended = make_valid(board, local_optimum(board, assign)[0])
+        return mended, worth(board, mended)[0]
 
     def _put(self, block: Block, assign: Ints) -> None:
         back = np.append(block.groups, self.sheet.groups).astype(np.int32)

@@ -1,8 +1,8 @@
 """Upper bounds on a plan's value that are cheap and always valid; all are rounded to the safe side.
 
-With every opened group at least ``m`` large, the pair variables ``z_ij = 1 / (size - 1)`` of people in one room satisfy
-``sum_j z_ij <= 1`` and ``z_ij <= 1 / (m - 1)``, and the fit of a plan is ``sum_{i<j} 2 w_ij z_ij``. Any prices ``u >= 0``
-of the first rows then give the bound ``sum_i u_i + sum_{i<j} max(0, 2 w_ij - u_i - u_j) / (m - 1)``: the dual of a
+With every opened group at least ``m`` large, the variables ``z_ij = 1 / (size - 1)`` of people in one room satisfy
+``sum_j z_ij <= 1`` and ``z_ij <= 1 / (m - 1)``, and the fit of a plan is ``sum_{i<j} 2 w_ij z_ij``. Prices ``u >= 0`` of
+the first rows then give the bound ``sum_i u_i + sum_{i<j} max(0, 2 w_ij - u_i - u_j) / (m - 1)``: the dual of a
 fractional b-matching. Where fewer seats than people are on offer, only the largest shares of that sum count, one per
 seat. Prices of soft rules are left out, rewards are added in full.
 """
@@ -127,7 +127,7 @@ def _companions(t: Traits, people: Ints, others: int) -> float:
             if close + (1 - t.balance) <= best[0]:
                 continue
             difference = NOT_COMPARABLE
-            if t.count[i] > 0 and t.count[j] > 0:
+            if t.held[i] > 0 and t.held[j] > 0:
                 overlap = (covered(t, i, j) + covered(t, j, i)) / 2
                 difference = 1 - overlap / (t.total[i] + t.total[j] - overlap)
             fit = close + (1 - t.balance) * difference

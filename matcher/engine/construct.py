@@ -120,7 +120,7 @@ def _stands(board: Board, h: int, members: list[int]) -> bool:
 
 
 def _most_in_the_way(board: Board, h: int, members: list[int]) -> list[int]:
-    """Whom to take out next: the person or block whose leaving mends most; everybody who can leave if too few remain."""
+    """Whom to take out next: the person or block whose leaving mends most, or all if too few would remain."""
     can_leave = [i for i in members if not board.fixed[i]]
     if len(members) <= board.least[h]:
         return can_leave

@@ -21,7 +21,7 @@ SCALE = 10_000
 
 
 LONGEST = 1.0
-"""Deterministic seconds for the counts at the most: after that they hardly get better, and rooms need mending anyway."""
+"""Deterministic seconds for the counts at the most: then they hardly get better, and rooms need mending anyway."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,9 @@ def _counts(
         first = members[0]
         size = int(units.size[first])
         per_unit = max(float(units.claim[u]) for u in members)
-        row = {k: model.new_int_var(0, len(members), f"y{c}_{k}") for k in map(int, np.flatnonzero(units.allowed[first]))}
+        row = {
+            k: model.new_int_var(0, len(members), f"y{c}_{k}") for k in map(int, np.flatnonzero(units.allowed[first]))
+        }
         model.add(sum(row.values()) <= len(members))
         for k, count in row.items():
             load[k].append(count * size)
@@ -89,7 +91,7 @@ def _counts(
     opened: dict[int, cp_model.IntVar] = {}
     for kind in sheet.kinds:
         group = kind.offers[0]
-        people = sum(load[kind.number])
+        people = cp_model.LinearExpr.sum(load[kind.number])
         if seated[group]:
             model.add(people <= int(sheet.most[group]) - seated[group])
             continue

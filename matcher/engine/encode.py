@@ -133,7 +133,9 @@ class ValueModel(AssignmentModel):
         for floor, price in self.sheet.floors:
             for i, s in seats.items():
                 own = self.model.new_int_var(0, SCALE, f"own{i}_{g}")
-                mine = sum(round(self.weight[i, j] * SCALE) * y for (a, b), y in together.items() for j in _other(i, a, b))
+                mine = sum(
+                    round(self.weight[i, j] * SCALE) * y for (a, b), y in together.items() for j in _other(i, a, b)
+                )
                 for size, chosen in sizes.items():
                     if size >= 2:
                         self.model.add((size - 1) * own <= mine).only_enforce_if(chosen)

@@ -1,4 +1,4 @@
-"""The assignment with every hard rule as a CP-SAT model: a valid plan, and the proven largest claim that can be placed."""
+"""The assignment with every hard rule as a CP-SAT model: a valid plan, and the largest claim that can be placed."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -32,8 +32,8 @@ class Constructed:
 class AssignmentModel:
     """Unit u sits in group g, as 0-1 variables, with the hard primitives of a sheet as constraints.
 
-    Every constraint belongs to a rule's code; ``without`` leaves some codes' constraints out, which is how conflicts are
-    found.
+    Every constraint belongs to a rule's code; ``without`` leaves the constraints of some codes
+    out, which is how conflicts are found.
     """
 
     def __init__(self, sheet: Sheet, units: Units, traits: Traits, without: Iterable[str] = ()) -> None:

@@ -179,12 +179,13 @@ def restructured(board: Board, assign: Ints, dice: Dice) -> Ints:
             other = k + below(dice, len(order) - k)
             order[k], order[other] = order[other], order[k]
         for again in range(2):
-            for i in order:
+            for k in range(len(order)):
+                i = order[k]
                 g = st.assign[i]
                 spare = g == wait or (again == 1 and st.size[g] > board.least[g])
-                if st.size[opens] < board.least[opens] and g != opens and spare and board.free[i]:
-                    if board.allowed[i, board.kind[opens]]:
-                        move(board, st, i, opens, sc)
+                may = board.free[i] and board.allowed[i, board.kind[opens]]
+                if st.size[opens] < board.least[opens] and g != opens and spare and may:
+                    move(board, st, i, opens, sc)
         if st.size[opens] < board.least[opens]:
             return assign
     return st.assign.copy()
@@ -211,9 +212,9 @@ def _roomy(board: Board, st: State, i: int) -> int:
     """The open group with a free place that person ``i`` has most in common with; -1 for none."""
     best, room = -1.0, -1
     for h in range(len(st.size) - 1):
-        if h != st.assign[i] and 0 < st.size[h] < board.most[h] and board.allowed[i, board.kind[h]]:
-            if st.near[h, i] / st.size[h] > best:
-                best, room = st.near[h, i] / st.size[h], h
+        may = h != st.assign[i] and 0 < st.size[h] < board.most[h] and board.allowed[i, board.kind[h]]
+        if may and st.near[h, i] / st.size[h] > best:
+            best, room = st.near[h, i] / st.size[h], h
     return room
 
 

@@ -175,7 +175,9 @@ def _best_move(board: Board, st: State, i: int, sc: Scratch) -> float:
     leaves = seat[i, kind_g]
     if g < wait:
         s = size[g]
-        leaves += 2 * (share[s - 1] * (pairs[g] - near_g[i]) - share[s] * pairs[g]) + size_price[g, s] - size_price[g, s - 1]
+        leaves += (
+            2 * (share[s - 1] * (pairs[g] - near_g[i]) - share[s] * pairs[g]) + size_price[g, s] - size_price[g, s - 1]
+        )
     # What person i meets in each group, and twice the group's share: small arrays for the loop over people.
     meets = np.zeros(wait + 1)
     doubled = np.zeros(wait + 1)

@@ -17,7 +17,7 @@ class Traits(NamedTuple):
     stage: Ints
     reasons: Ints
     weights: Floats
-    count: Ints
+    held: Ints
     total: Floats
     alike: Floats
     stages: Floats
@@ -50,7 +50,7 @@ def traits_of(sheet: Sheet) -> Traits:
         stage=np.array([-1 if f.stage is None else stages[f.stage] for f in features], np.int32),
         reasons=codes,
         weights=weights,
-        count=np.array([len(f.weights) for f in features], np.int32),
+        held=np.array([len(f.weights) for f in features], np.int32),
         total=weights.sum(axis=1),
         alike=alike.reshape(len(reasons), len(reasons)),
         stages=near.reshape(len(stages), len(stages)),
@@ -83,9 +83,9 @@ def near_in_age(traits: Traits, people: Ints) -> Bools:
 def covered(t: Traits, i: int, j: int) -> float:
     """How much of person i's reasons person j covers, weighed by i's weights."""
     covered = 0.0
-    for a in range(t.count[i]):
+    for a in range(t.held[i]):
         best = 0.0
-        for b in range(t.count[j]):
+        for b in range(t.held[j]):
             best = max(best, t.alike[t.reasons[i, a], t.reasons[j, b]])
         covered += t.weights[i, a] * best
     return covered
@@ -123,7 +123,7 @@ def _matrix(t: Traits, people: Ints) -> Floats:
         for b in range(a + 1, n):
             j = people[b]
             difference = NOT_COMPARABLE
-            if t.count[i] > 0 and t.count[j] > 0:
+            if t.held[i] > 0 and t.held[j] > 0:
                 overlap = (covered(t, i, j) + covered(t, j, i)) / 2
                 difference = 1 - overlap / (t.total[i] + t.total[j] - overlap)
             fit = t.balance * closeness_of(t, i, j) + (1 - t.balance) * difference

@@ -53,7 +53,7 @@ class Cap:
 
 @dataclass(frozen=True)
 class SpanLimit:
-    """Largest minus smallest of ``values`` (nan: not counted) within ``limit``; ``cost`` per unit over, None is hard."""
+    """Largest minus smallest of ``values`` (nan: not counted) within ``limit``; ``cost`` per unit over, None: hard."""
 
     values: Floats
     limit: float
@@ -184,7 +184,9 @@ class Sheet:
         """Everyone with an age needs somebody within the age tolerance; hard if ``cost`` is None."""
         self.companies.append(Company(self._asked(~np.isnan(self.years), cost), None, cost))
 
-    def need_company(self, needs: Sequence[bool], marks: Sequence[frozenset[Hashable] | set[int]], cost: float | None) -> None:
+    def need_company(
+        self, needs: Sequence[bool], marks: Sequence[frozenset[Hashable] | set[int]], cost: float | None
+    ) -> None:
         """Everyone who needs it must share a mark with somebody; hard if ``cost`` is None."""
         numbers = {mark: k for k, mark in enumerate(dict.fromkeys(m for own in marks for m in sorted(own, key=str)))}
         words = np.zeros((self.people, max(1, -(-len(numbers) // 64))), np.uint64)

@@ -10,7 +10,7 @@ import numpy as np
 from matcher.answer import answer, no_answer
 from matcher.conflicts import find_conflict
 from matcher.engine.blocks import BlockSearch
-from matcher.engine.board import board_of
+from matcher.engine.board import PLACE, board_of
 from matcher.engine.bound import value_bound
 from matcher.engine.construct import Construction, claim_of, construct, tolerance
 from matcher.engine.deal import deal
@@ -54,6 +54,8 @@ class Searching(Protocol):
     """A search that goes on round by round."""
 
     best: Ints
+    value: float
+    """The objective of ``best``: the plan's value less ``PLACE`` for every claim that waits."""
 
     def round(self, pool: ThreadPoolExecutor) -> bool:
         """One round; whether something better was found."""
@@ -112,10 +114,7 @@ class _Solve:
                 built, search = self._on_one_board(sheet, units, start, pool)
             else:
                 built, search = self._block_by_block(sheet, units, start, pool)
-            if search is None:
-                result = self._without_a_plan(sheet, built)
-            else:
-                result = self._improve(sheet, built, search, pool)
+            result = self._without_a_plan(sheet, built) if search is None else self._improve(sheet, built, search, pool)
         self.listen.done(result)
         return result
 
@@ -135,23 +134,23 @@ class _Solve:
             self._seconds(),
             reproducible=self.reproducible,
             seed=self.seed,
-            met=partial(self._met, sheet),
+            met=partial(self._met_first, sheet),
         )
         if built.assign is None:
             return built, None
         search = Search(board, built.assign, self.seed)
-        self._met(sheet, search.best)
+        self._met(sheet, search)
         self._prove(value_bound(sheet, traits))
         if len(units.members) * sheet.groups <= MOST_ENCODED and not self._ends():
             for _ in range(ROUNDS_BEFORE_PROOF):
                 search.round(pool)
-            self._met(sheet, search.best)
+            self._met(sheet, search)
             proof = ValueModel(sheet, units, traits).best(
                 self._seconds(), search.best, reproducible=self.reproducible, claim=claim_of(sheet, search.best)
             )
             if proof.assign is not None and proof.value > search.value + OPTIMAL_GAP:
                 search = Search(board, proof.assign, self.seed)
-                self._met(sheet, search.best)
+                self._met(sheet, search)
             self._prove(proof.bound)
         return built, search
 
@@ -160,12 +159,14 @@ class _Solve:
     ) -> tuple[Construction, Searching | None]:
         traits = traits_of(sheet)
         dealt = deal(sheet, units, self._seconds())
-        search = BlockSearch(sheet, units, traits, dealt.assign if start is None else _assignment(sheet, start), self.seed)
+        search = BlockSearch(
+            sheet, units, traits, dealt.assign if start is None else _assignment(sheet, start), self.seed
+        )
         search.mend(pool)
         built = Construction(search.best, dealt.claim_bound, "found")
         if (search.best[sheet.required] == sheet.groups).any():
             return Construction(None, dealt.claim_bound, "impossible"), None
-        self._met(sheet, search.best)
+        self._met(sheet, search)
         self._prove(value_bound(sheet, traits))
         return built, search
 
@@ -175,10 +176,9 @@ class _Solve:
             better = search.round(pool)
             self.work += 1
             if better:
-                self._met(sheet, search.best)
+                self._met(sheet, search)
         scored = score(self.intake, _plan(sheet, search.best), self.measure)
-        if self.value is None or self.bound is None:
-            raise RuntimeError("a search without a first plan")
+        self.value = scored.value
         all_placed = claim_of(sheet, search.best) >= built.claim_bound - tolerance(sheet)
         return answer(
             self.intake,
@@ -217,13 +217,19 @@ class _Solve:
             return False
         return self.bound <= self.value + OPTIMAL_GAP * max(1.0, abs(self.value))
 
-    def _met(self, sheet: Sheet, assign: Ints) -> None:
-        """Take a better assignment; its value is the scorer's."""
-        plan = _plan(sheet, assign)
-        scored = score(self.intake, plan, self.measure)
-        self.value, self.improved_at = scored.value, self.work
+    def _met_first(self, sheet: Sheet, assign: Ints) -> None:
+        """Take a first valid assignment, which no search has valued yet."""
+        self._take(score(self.intake, _plan(sheet, assign), self.measure).value, assign, sheet)
+
+    def _met(self, sheet: Sheet, search: Searching) -> None:
+        """Take a search's best assignment; the engine's value agrees with the scorer's, which has the last word."""
+        waiting = sheet.claims[search.best == sheet.groups].sum()
+        self._take(search.value + PLACE * float(waiting), search.best, sheet)
+
+    def _take(self, value: float, assign: Ints, sheet: Sheet) -> None:
+        self.value, self.improved_at = value, self.work
         self._note()
-        self.listen.improved(scored.value, scored.placed, time.monotonic() - self.began)
+        self.listen.improved(value, int((assign < sheet.groups).sum()), time.monotonic() - self.began)
 
     def _prove(self, bound: float) -> None:
         self.bound = bound if self.bound is None else min(bound, self.bound)

@@ -106,9 +106,16 @@ def _title(intake: Intake, person: Applicant) -> str:
 
 
 def _words(intake: Intake, people: Sequence[Applicant], unknown: int) -> str:
-    years = sorted(y for p in people if (y := intake.years(p)) is not None)
     missing = f"{unknown} without an age" if unknown else ""
-    if not years:
+    spans = {p.id: span for p in people if (span := _span(intake, p))}
+    if not spans:
         return missing
-    span = f"{years[0]:g}" if years[0] == years[-1] else f"{years[0]:g} to {years[-1]:g}"
-    return ", ".join(filter(None, [f"{span}, middle {median(years):g}", missing]))
+    known = [p for p in people if p.id in spans]
+    lowest = min(low for low, _ in spans.values())
+    eldest = max(known, key=lambda p: (spans[p.id][1], p.age is not None and p.age.high is None))
+    open_ended = eldest.age is not None and eldest.age.high is None
+    highest = f"{spans[eldest.id][0]:g}+" if open_ended else f"{spans[eldest.id][1]:g}"
+    span = highest if highest.rstrip("+") == f"{lowest:g}" else f"{lowest:g} to {highest}"
+    banded = any(low != high for low, high in spans.values())
+    middle = f"{'about ' if banded else ''}{median(y for p in known if (y := intake.years(p)) is not None):g}"
+    return ", ".join(filter(None, [span, f"middle {middle}", missing]))

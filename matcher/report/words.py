@@ -18,7 +18,7 @@ def headline(result: Result) -> str:
         return f"No valid plan: the rules for these {people(result.applicants)} contradict each other"
     if result.status == "stopped":
         return "Stopped before a first valid plan was found"
-    return f"{result.placed} of {people(result.applicants)} placed in {count(len(result.groups), 'group')}"
+    return f"{result.placed:,} of {people(result.applicants)} placed in {count(len(result.groups), 'group')}"
 
 
 def figures(result: Result) -> Iterator[str]:
@@ -89,9 +89,9 @@ def rounded_up(percent: float) -> str:
 
 def people(number: int) -> str:
     """So many people."""
-    return "1 person" if number == 1 else f"{number} people"
+    return "1 person" if number == 1 else f"{number:,} people"
 
 
 def count(number: int, thing: str) -> str:
     """So many of a thing whose plural takes an s."""
-    return f"{number} {thing}{'' if number == 1 else 's'}"
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"

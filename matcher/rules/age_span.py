@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 
 
 class AgeSpan(Rule):
-    """At most ``years`` between oldest and youngest; off unless asked for. A running group whose members already span
-    more may keep its span, not widen it. People without an age do not count.
+    """At most ``years`` between oldest and youngest; off unless asked for.
+
+    A running group whose members already span more may keep its span, not widen it. People without an age do not
+    count.
     """
 
     code: ClassVar[str] = "age_span"

@@ -28,7 +28,9 @@ class Rule(BaseModel):
     """The rule's name in policies, answers and explanations."""
 
     mode: Mode = "hard"
-    weight: float = Field(default=1.0, ge=0, le=100, description="Cost of one unit of breach when soft, in points of fit.")
+    weight: float = Field(
+        default=1.0, ge=0, le=100, description="Cost of one unit of breach when soft, in points of fit."
+    )
 
     @property
     def hard(self) -> bool:
@@ -50,9 +52,7 @@ class Rule(BaseModel):
         """One sentence for staff on a breach of this rule, without a full stop."""
         raise NotImplementedError
 
-    def breach(
-        self, room: Room, members: Sequence[Applicant], amount: float = 1.0, **params: str | float
-    ) -> Breach:
+    def breach(self, room: Room, members: Sequence[Applicant], amount: float = 1.0, **params: str | float) -> Breach:
         """A breach of this rule in a room, priced by the weight when the rule is soft."""
         from matcher.room import Breach
 

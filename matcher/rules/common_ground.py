@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 class CommonGround(Rule):
     """Every member shares a reason, or a category of reasons, with somebody; people without reasons are not asked.
+
     When hard, a member who already sits without is left alone.
     """
 

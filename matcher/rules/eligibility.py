@@ -12,8 +12,9 @@ if TYPE_CHECKING:
 
 
 class Eligibility(SeatRule):
-    """The person meets everything the group asks for. What is not recorded of a person is not held against them,
-    required tags aside.
+    """The person meets everything the group asks for.
+
+    What is not recorded of a person is not held against them, required tags aside.
     """
 
     code: ClassVar[str] = "eligibility"
@@ -41,9 +42,9 @@ def _unmet(intake: Intake, applicant: Applicant, group: Group) -> Iterator[str]:
     if years is not None and group.age_max is not None and years >= group.age_max + 1:
         yield f"older than {group.age_max}"
     slug = intake.vocabulary.slug
-    if group.life_stages and applicant.life_stage is not None:
-        if slug(applicant.life_stage) not in {slug(stage) for stage in group.life_stages}:
-            yield "for other stages of life"
+    stages = {slug(stage) for stage in group.life_stages}
+    if stages and applicant.life_stage is not None and slug(applicant.life_stage) not in stages:
+        yield "for other stages of life"
     for offered, accepted, what in (
         (group.language, applicant.languages, "language"),
         (group.modality, applicant.modality, "modality"),

@@ -18,8 +18,9 @@ SHARE = 0.5
 
 
 class KeepTogether(Rule):
-    """A newcomer never sits in a room without somebody they are to sit with. A seated member cannot be moved, so only
-    the newcomer of such a pair is asked.
+    """A newcomer never sits in a room without somebody they are to sit with.
+
+    A seated member cannot be moved, so only the newcomer of such a pair is asked.
     """
 
     code: ClassVar[str] = "keep_together"

@@ -12,8 +12,11 @@ if TYPE_CHECKING:
 
 
 class LeaderConflict(SeatRule):
-    """None of the group's leaders is one the person avoids. A clinic that does not combine individual and group therapy with
-    one therapist says so by ``own_therapist_may_lead = false``."""
+    """None of the group's leaders is one the person avoids.
+
+    A clinic that does not combine individual and group therapy with one therapist says so by
+    ``own_therapist_may_lead = false``.
+    """
 
     code: ClassVar[str] = "leader_conflict"
 

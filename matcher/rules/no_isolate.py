@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 
 class NoIsolate(Rule):
-    """On ``attribute``, a value is held by no member of a group or by at least two; for age, somebody is within the age tolerance.
+    """On ``attribute``, a value is held by no member of a group or by at least two.
+
+    For age, somebody is within the age tolerance.
 
     A person without the attribute is nobody's isolate and nobody's company. When hard, a member who already sits
     alone is left alone.

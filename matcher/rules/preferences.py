@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
 
 class Preferences(Rule):
-    """A newcomer who names groups sits in the first of them; the second of three costs a third of the weight, the third
-    two thirds, any other group the whole.
+    """A newcomer who names groups sits in the first of them.
+
+    The second of three costs a third of the weight, the third two thirds, any other group the whole.
     """
 
     code: ClassVar[str] = "preferences"

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 
 
 class PrimaryReason(Rule):
-    """At most ``most`` members share one primary reason. Where the seated members of a running group are more already,
-    nobody is added to them.
+    """At most ``most`` members share one primary reason.
+
+    Where the seated members of a running group are more already, nobody is added to them.
     """
 
     code: ClassVar[str] = "primary_reason"
@@ -47,7 +48,8 @@ class PrimaryReason(Rule):
     def explain(self, breach: Breach) -> str:
         """How many share which reason."""
         p = breach.params
-        return f"{p['count']:.0f} members of {breach.group} come first of all for {p['reason']}, {p['most']:.0f} are allowed"
+        people = f"{p['count']:.0f} members of {breach.group}"
+        return f"{people} come first of all for {p['reason']}, {p['most']:.0f} are allowed"
 
 
 def _primary(measure: Measure, applicant: Applicant) -> str | None:

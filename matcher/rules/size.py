@@ -14,8 +14,10 @@ if TYPE_CHECKING:
 
 
 class Size(Rule):
-    """Between ``min_size`` and ``max_size``. A running group has opened already: it may stay below its least size, and
-    if it holds more than its most already, it only takes nobody new.
+    """Between ``min_size`` and ``max_size``.
+
+    A running group has opened already: it may stay below its least size, and if it holds more than its most already,
+    it only takes nobody new.
     """
 
     code: ClassVar[str] = "size"

@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 
 
 class Ties(Rule):
-    """Every tie between two people in one room counts its sign: a good one is a reward (a negative cost), a bad one a
-    cost. Ties that keep apart never meet, and so never count; two members who already sat together are not counted.
+    """Every tie between two people in one room counts its sign.
+
+    A good one is a reward (a negative cost), a bad one a cost. Ties that keep apart never meet, and so never count; two
+    members who already sat together are not counted.
     """
 
     code: ClassVar[str] = "ties"

@@ -94,7 +94,9 @@ def _groups(intake: Intake, result: Result, axis: Axis | None) -> Table:
 def _many_groups(intake: Intake, result: Result, axis: Axis | None) -> Table:
     table = _table()
     table.add_column("Group", overflow="ellipsis", no_wrap=True, max_width=24)
-    table.add_column("Session", no_wrap=True)
+    sessions = any(group.session for group in result.groups)
+    if sessions:
+        table.add_column("Session", no_wrap=True)
     table.add_column("People", justify="right")
     table.add_column("Fit", justify="right")
     table.add_column("Lowest", justify="right")
@@ -103,7 +105,7 @@ def _many_groups(intake: Intake, result: Result, axis: Axis | None) -> Table:
     for group in result.groups:
         row: list[RenderableType] = [
             Text(plain(group.name or group.id)),
-            Text(plain(group.session or "")),
+            *([Text(plain(group.session or ""))] if sessions else []),
             str(len(group.members)),
             of_hundred(group.fit),
             of_hundred(group.worst),
