@@ -115,7 +115,7 @@ def _words(intake: Intake, people: Sequence[Applicant], unknown: int) -> str:
     eldest = max(known, key=lambda p: (spans[p.id][1], p.age is not None and p.age.high is None))
     open_ended = eldest.age is not None and eldest.age.high is None
     highest = f"{spans[eldest.id][0]:g}+" if open_ended else f"{spans[eldest.id][1]:g}"
-    span = highest if highest.rstrip("+") == f"{lowest:g}" else f"{lowest:g} to {highest}"
+    ends = highest if highest.rstrip("+") == f"{lowest:g}" else f"{lowest:g} to {highest}"
     banded = any(low != high for low, high in spans.values())
     middle = f"{'about ' if banded else ''}{median(y for p in known if (y := intake.years(p)) is not None):g}"
-    return ", ".join(filter(None, [span, f"middle {middle}", missing]))
+    return ", ".join(filter(None, [ends, f"middle {middle}", missing]))

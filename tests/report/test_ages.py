@@ -70,3 +70,17 @@ def test_missing_ages_are_said() -> None:
     intake = listed(20, 24, None)
 
     assert strip(intake, ids(intake), Axis(20, 24, (20, 24))).words == "20 to 24, middle 22, 1 without an age"
+
+
+def test_bands_are_told_from_end_to_end() -> None:
+    """A band's midpoint stands for no one's age: the words keep its ends."""
+    axis = Axis(10, 80, (10, 80))
+
+    def words(*ages: object) -> str:
+        intake = listed(*ages)
+        return strip(intake, ids(intake), axis).words
+
+    assert words("18-34", "18-34") == "18 to 34, middle about 26"
+    assert words(20, "60-64", "65+") == "20 to 65+, middle about 62"
+    assert words("65+") == "65+, middle about 70"
+    assert words(20, 20) == "20, middle 20"

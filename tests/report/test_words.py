@@ -13,6 +13,12 @@ def test_the_headline_says_who_is_placed(campus: Answered) -> None:
     assert headline(campus[1]) == "12 of 14 people placed in 2 groups"
 
 
+def test_large_numbers_are_easy_to_read(campus: Answered) -> None:
+    many = campus[1].model_copy(update={"placed": 1419, "applicants": 1420})
+
+    assert headline(many) == "1,419 of 1,420 people placed in 2 groups"
+
+
 def test_the_figures_come_in_order(campus: Answered) -> None:
     result = campus[1].model_copy(update={"mean_fit": 0.84249, "worst_group": 0.791, "worst_member": 0.605})
 
