@@ -103,7 +103,7 @@ class AssignmentModel:
 
     def _companies(self) -> None:
         for company in self.sheet.companies:
-            if company.cost is None and not self.without & {"no_isolate", "common_ground"}:
+            if company.cost is None and company.code not in self.without:
                 near = self._company_of(company)
                 for i in np.flatnonzero(company.needs):
                     for g in range(self.sheet.groups):

@@ -34,9 +34,11 @@ class Kind:
 class Company:
     """Everyone who ``needs`` it must find somebody in the room who shares a mark with them, or is near in age.
 
-    ``marks`` has one row of 64-bit words per person; None means nearness in age. ``cost`` None means hard.
+    ``code`` is the rule's. ``marks`` has one row of 64-bit words per person; None means nearness in age. ``cost`` None
+    means hard.
     """
 
+    code: str
     needs: Bools
     marks: NDArray[np.uint64] | None
     cost: float | None
@@ -180,12 +182,12 @@ class Sheet:
         """See :class:`SpanLimit`."""
         self.spans.append(SpanLimit(values, limit, cost))
 
-    def need_company_in_age(self, cost: float | None) -> None:
+    def need_company_in_age(self, code: str, cost: float | None) -> None:
         """Everyone with an age needs somebody within the age tolerance; hard if ``cost`` is None."""
-        self.companies.append(Company(self._asked(~np.isnan(self.years), cost), None, cost))
+        self.companies.append(Company(code, self._asked(~np.isnan(self.years), cost), None, cost))
 
     def need_company(
-        self, needs: Sequence[bool], marks: Sequence[frozenset[Hashable] | set[int]], cost: float | None
+        self, code: str, needs: Sequence[bool], marks: Sequence[frozenset[Hashable] | set[int]], cost: float | None
     ) -> None:
         """Everyone who needs it must share a mark with somebody; hard if ``cost`` is None."""
         numbers = {mark: k for k, mark in enumerate(dict.fromkeys(m for own in marks for m in sorted(own, key=str)))}
@@ -194,7 +196,7 @@ class Sheet:
             for mark in own:
                 word, bit = divmod(numbers[mark], 64)
                 words[person, word] |= np.uint64(1 << bit)
-        self.companies.append(Company(self._asked(np.array(needs, np.bool_), cost), words, cost))
+        self.companies.append(Company(code, self._asked(np.array(needs, np.bool_), cost), words, cost))
 
     def cap(self, tags: Sequence[str | None], most: int, cost: float | None) -> None:
         """At most ``most`` people of one tag in a room; hard if ``cost`` is None."""

@@ -34,7 +34,7 @@ class CommonGround(Rule):
     def compile(self, sheet: Sheet) -> None:
         """Everyone with reasons needs company in a reason or category."""
         grounds = [sheet.measure.ground(a) for a in sheet.intake.applicants]
-        sheet.need_company([bool(g) for g in grounds], grounds, None if self.hard else self.weight)
+        sheet.need_company(self.code, [bool(g) for g in grounds], grounds, None if self.hard else self.weight)
 
     def explain(self, breach: Breach) -> str:
         """Who shares nothing where."""

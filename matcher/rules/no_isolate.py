@@ -56,11 +56,12 @@ class NoIsolate(Rule):
         """Everyone who has the attribute needs company of the same kind."""
         cost = None if self.hard else self.weight
         if self.attribute == "age":
-            sheet.need_company_in_age(cost)
+            sheet.need_company_in_age(self.code, cost)
             return
         held = [self.held(sheet.measure, a) for a in sheet.intake.applicants]
         for value in dict.fromkeys(v for values in held for v in values):
-            sheet.need_company([value in values for values in held], [{0} if value in v else set() for v in held], cost)
+            marks: list[set[int]] = [{0} if value in values else set() for values in held]
+            sheet.need_company(self.code, [value in values for values in held], marks, cost)
 
     def explain(self, breach: Breach) -> str:
         """Who would be alone with what."""
