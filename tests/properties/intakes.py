@@ -42,12 +42,12 @@ WITH_THREE_MODES = ("session_time", "eligibility", "leader_conflict", "keep_apar
 SEEDS = st.integers(0, 2**32 - 1)
 
 
-def intakes(fewest: int = 5, most: int = 14) -> st.SearchStrategy[Intake]:
-    """Intakes of so many people."""
-    return st.builds(random_intake, st.integers(fewest, most), SEEDS)
+def intakes(fewest: int = 5, most: int = 14, pinned: float = 0.1) -> st.SearchStrategy[Intake]:
+    """Intakes of so many people, this share of them pinned to a group."""
+    return st.builds(random_intake, st.integers(fewest, most), SEEDS, st.just(pinned))
 
 
-def random_intake(people: int, seed: int) -> Intake:
+def random_intake(people: int, seed: int, pinned: float) -> Intake:
     """Everything one matching needs, free of contradictions between pairs."""
     chance = Random(seed)
     policy = _policy(chance)
@@ -57,7 +57,7 @@ def random_intake(people: int, seed: int) -> Intake:
     for number, group in enumerate(groups):
         group["id"] = f"g{number}"
     ids = [entry["id"] for entry in groups]
-    applicants = [_applicant(chance, number, ids) for number in range(people)]
+    applicants = [_applicant(chance, number, ids, pinned) for number in range(people)]
     ties: list[dict[str, object]] = []
     for a, b in chance.sample(list(combinations(range(people), 2)), chance.randint(0, people)):
         match chance.choice(("avoid", "together", "tie", "two ties")):
@@ -144,7 +144,7 @@ def _group(chance: Random) -> dict[str, Any]:
     }
 
 
-def _applicant(chance: Random, number: int, groups: Sequence[str]) -> dict[str, Any]:
+def _applicant(chance: Random, number: int, groups: Sequence[str], pinned: float) -> dict[str, Any]:
     """Somebody of whom much or little is known; some are pinned, kept off, or sit somewhere already."""
     entry: dict[str, Any] = {
         "id": f"p{number}",
@@ -167,11 +167,8 @@ def _applicant(chance: Random, number: int, groups: Sequence[str]) -> dict[str, 
         "published_group": _rarely(chance, chance.choice(groups)),
     }
     named = chance.choice(groups)
-    match chance.randint(0, 9):
-        case 7:
-            entry["pinned_group"] = named
-        case 8:
-            entry["kept_off_groups"] = (named,)
-        case 9:
-            entry["seated_in"] = named
+    if chance.random() < pinned:
+        entry["pinned_group"] = named
+    elif chance.random() < 0.2:
+        entry.update(chance.choice(({"seated_in": named}, {"kept_off_groups": (named,)})))
     return entry
