@@ -191,5 +191,10 @@ def _options(rule: Rule) -> Iterator[str]:
         yield f"weight {rule.weight:g}"
     for name, value in rule.model_dump(mode="json").items():
         if name not in ("mode", "weight") and value not in (None, [], ()):
-            shown = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-            yield f"{name.replace('_', ' ')} {shown.replace('_', ' ')}"
+            yield f"{name.replace('_', ' ')} {_shown(value)}"
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return (", ".join(map(str, value)) if isinstance(value, list) else str(value)).replace("_", " ")
