@@ -28,8 +28,14 @@ def docs() -> Response:
         operations=_operations(document),
         schemas=document["components"]["schemas"],
         shared=document["components"]["responses"],
+        as_json=_as_json,
     )
     return Response(page, content_type="text/html; charset=utf-8")
+
+
+def _as_json(value: object, indent: int | None = None) -> str:
+    """JSON for people to read: the template escapes what HTML needs escaped, and nothing else is."""
+    return json.dumps(value, indent=indent, ensure_ascii=False)
 
 
 def _operations(document: Mapping[str, Any]) -> list[dict[str, Any]]:

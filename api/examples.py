@@ -39,7 +39,15 @@ REPRODUCIBLE: Json = {"intake": INTAKE, "reproducible": True, "work": 20, "seed"
 SOLVED: Json = json.loads((files("api") / "example_answer.json").read_text(encoding="utf-8"))
 """What ``REPRODUCIBLE`` is answered with, the figures rounded."""
 
-EVALUATED: Json = {**SOLVED, "placed_bound": None, "trace": [], "seed": 0}
+EVALUATED: Json = {
+    **SOLVED,
+    "status": "feasible",
+    "bound": 7.425,
+    "gap": 0.0751,
+    "placed_bound": None,
+    "trace": [],
+    "seed": 0,
+}
 """What ``EVALUATE`` is answered with: the same plan, but nothing was searched."""
 
 INVALID_INTAKE: Json = {

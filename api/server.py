@@ -20,29 +20,21 @@ class _CompilingNotice(Listener):
         service_log.warning("compiling the search once for this machine: about a minute")
 
 
-def serve(
-    host: str,
-    port: int,
-    settings: Settings | None = None,
-    *,
-    workers: int | None = None,
-    allow_public: bool = False,
-) -> None:
+def serve(host: str, port: int, settings: Settings | None = None, *, allow_public: bool = False) -> None:
     """Serve until the process is told to end (SIGTERM or Ctrl-C).
 
-    Without settings they are read from the environment; ``workers`` goes before them. The tiny list is solved before
-    the first request is taken, so that everything is compiled and loaded by then.
+    Without settings they are read from the environment. The tiny list is solved before the first request is taken, so
+    that everything is compiled and loaded by then.
 
     Raises:
         PublicAddressError: If ``host`` is reachable from other machines and ``allow_public`` is not set.
-        OSError: If ``host`` is no address.
+        OSError: If ``host`` is no address, or something listens there already.
         pydantic.ValidationError: If no settings are given and the environment's cannot be read.
     """
     settings = settings or Settings()
-    if workers is not None:
-        settings = settings.model_copy(update={"workers": workers})
     if not allow_public:
         _refuse_public(host)
+    _require_free(host, port)
     log_to_stderr(settings.log_level)
     try_out(_CompilingNotice())
     address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
@@ -60,6 +52,11 @@ def serve(
         from api.gunicorn_server import Server
 
         Server(address, settings).run()
+
+
+def _require_free(host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    socket.create_server((host, port), family=family).close()
 
 
 def _refuse_public(host: str) -> None:

@@ -150,6 +150,11 @@ def test_a_public_address_is_refused_with_the_reason(host: str) -> None:
         serve(host, 8000, Settings())
 
 
+def test_a_port_in_use_is_refused_before_anything_is_done() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken, pytest.raises(OSError, match="in use"):
+        serve("127.0.0.1", taken.getsockname()[1], Settings())
+
+
 def _post(path: str, rest: bytes) -> bytes:
     return b"POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n%s\r\n\r\n" % (
         path.encode(),
