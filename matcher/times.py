@@ -39,7 +39,7 @@ class Interval:
 
 
 def parse_interval(raw: object) -> Interval:
-    """Read one weekly time such as ``Mon 16:00-18:00`` or ``Wed 9-12``.
+    """Read one weekly time such as ``Mon 16:00-18:00``, ``Wed 9-12`` or ``Fri 4-6pm``; 0:00 as an end is midnight.
 
     Raises:
         ValueError: If the text has another form, names no weekday, or ends before it starts.
@@ -52,7 +52,8 @@ def parse_interval(raw: object) -> Interval:
     days = [i for i, name in enumerate(_DAY_NAMES) if name.startswith(match["day"].lower())]
     if len(days) != 1:
         raise ValueError(f"not a weekday: {HOW_TO_WRITE}")
-    start, end = _minutes(match["start"]), _minutes(match["end"])
+    end = _minutes(match["end"]) or MINUTES_PER_DAY
+    start = _start(match["start"], end, halved=match["end"][-1] in "mM")
     if not 0 <= start < end <= MINUTES_PER_DAY:
         raise ValueError(f"the time must end after it starts, within one day: {HOW_TO_WRITE}")
     return Interval(days[0], start, end)
@@ -107,6 +108,14 @@ def _zone(name: str) -> str:
     if name not in available_timezones():
         raise ValueError("not a time zone: write an IANA name such as Europe/Berlin")
     return name
+
+
+def _start(text: str, end: int, *, halved: bool) -> int:
+    """Minutes of a start; where only the end says am or pm, the last such time before the end: "4-6pm", "10-2pm"."""
+    start = _minutes(text)
+    if not halved or text[-1] in "mM" or not 60 <= start < 13 * 60:
+        return start
+    return max((s for s in (start % 720, start % 720 + 720) if s < end), default=start)
 
 
 def _minutes(text: str) -> int:
