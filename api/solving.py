@@ -6,11 +6,11 @@ from contextlib import contextmanager
 from threading import BoundedSemaphore
 
 from flask import Flask, current_app
-from matcher.engine.solve import solve
 
 from api.examples import INTAKE
 from api.problems import problem
 from api.settings import Settings
+from matcher.engine.solve import solve
 from matcher.listener import Listener
 from matcher.result import Result
 from matcher.stop import Work
