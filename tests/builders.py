@@ -25,7 +25,7 @@ def people(names: str, age: object = None, *reasons: str, **fields: Any) -> tupl
     return tuple(person(name, age, *reasons, **fields) for name in names)
 
 
-def group(name: str, least: int = 2, most: int = 10, target: int | None = None, **fields: Any) -> Group:
+def group(name: str, /, least: int = 2, most: int = 10, target: int | None = None, **fields: Any) -> Group:
     """A group on offer; its target is its most places unless said otherwise."""
     sizes = {"min_size": least, "max_size": most, "target_size": most if target is None else target}
     return Group.model_validate({"id": name, **sizes, **fields})

@@ -1,0 +1,140 @@
+"""Why there is no valid plan, kind by kind; that a conflict is a smallest one is tried in properties/."""
+
+from typing import Any
+
+import pytest
+
+from matcher.conflicts import find_conflict
+from matcher.intake import Applicant, Group
+from matcher.result import Conflict
+from matcher.rules import Rule
+from matcher.rules.age_span import AgeSpan
+from matcher.rules.common_ground import CommonGround
+from matcher.rules.eligibility import Eligibility
+from matcher.rules.keep_apart import KeepApart
+from matcher.rules.keep_together import KeepTogether
+from matcher.rules.no_isolate import NoIsolate
+from matcher.rules.primary_reason import PrimaryReason
+from matcher.rules.session_time import SessionTime
+from tests.builders import group, intake_of, people, person, quiet
+from tests.faces import compiled
+
+TO_G1: dict[str, Any] = {"pinned_group": "g1"}
+ONE = [group("g1", 2, 3)]
+MONDAY = [group("g1", 2, 3, session="Mon 9-10")]
+
+
+def conflict(*applicants: Applicant, rules: tuple[Rule, ...] = (), groups: list[Group] = ONE) -> Conflict | None:
+    """What the engine finds standing in the way of any plan."""
+    engine = compiled(intake_of(*applicants, groups=groups, policy=quiet(*rules)))
+    return find_conflict(engine.sheet, engine.traits)
+
+
+def told(found: Conflict | None) -> tuple[tuple[str, ...], tuple[str, ...], str]:
+    assert found is not None
+    assert found.groups == ("g1",)
+    return found.rules, found.applicants, found.text
+
+
+def test_where_a_plan_exists_there_is_no_conflict() -> None:
+    assert conflict(*people("abc", **TO_G1), *people("de")) is None
+
+
+def test_more_people_pinned_to_a_group_than_it_has_places() -> None:
+    rules, people_named, text = told(conflict(*people("abcd", **TO_G1), *people("ef")))
+
+    assert (rules, people_named) == (("size",), ("a", "b", "c", "d"))
+    pins = "a is pinned to g1; b is pinned to g1; c is pinned to g1; d is pinned to g1"
+    assert text == f"{pins}; but g1 has only 3 places. Change one of these."
+
+
+def test_seated_members_take_places_too() -> None:
+    rules, people_named, _ = told(conflict(*people("ab", seated_in="g1"), *people("cd", **TO_G1)))
+    assert rules == ("size",)
+    assert set(people_named) >= {"c", "d"}
+
+
+def test_two_pinned_to_one_group_who_are_kept_apart() -> None:
+    found = conflict(person("a", avoid=["b"], **TO_G1), person("b", **TO_G1), *people("cd"), rules=(KeepApart(),))
+
+    rules, people_named, text = told(found)
+    assert (rules, people_named) == (("keep_apart",), ("a", "b"))
+    assert "a and b are kept apart (one asked not to meet the other)" in text
+
+
+def test_somebody_pinned_at_a_time_they_cannot_come() -> None:
+    late = person("a", availability="Tue 9-10", **TO_G1)
+    rules, people_named, text = told(conflict(late, *people("bc"), rules=(SessionTime(),), groups=MONDAY))
+
+    assert (rules, people_named) == (("session_time",), ("a",))
+    assert text == "a is pinned to g1; but a in g1: cannot come at Mon 09:00-10:00. Change one of these."
+
+
+def test_somebody_pinned_who_is_not_cleared() -> None:
+    rules, people_named, text = told(conflict(person("a", cleared=False, **TO_G1), *people("bc")))
+
+    assert (rules, people_named) == (("screening",), ("a",))
+    assert "a in g1: not cleared at screening" in text
+
+
+def test_a_pin_to_a_closed_group() -> None:
+    closed = [group("g1", 2, 3, enrolment="closed")]
+    rules, people_named, text = told(conflict(person("a", seated_in="g1"), person("b", **TO_G1), groups=closed))
+
+    assert rules == ("placement",)
+    assert "b" in people_named
+    assert "b in g1: the group is closed to newcomers" in text
+
+
+def test_a_pin_to_a_group_that_cannot_reach_its_least_size() -> None:
+    """B cannot come on Mondays; with the time, the size or the pin given up there would be a plan."""
+    away = people("b", availability="Tue 9-10")
+    rules, people_named, text = told(conflict(person("a", **TO_G1), *away, rules=(SessionTime(),), groups=MONDAY))
+
+    assert (rules, people_named) == (("session_time", "size"), ("a",))
+    assert text == "a is pinned to g1; but not enough others may join g1 for its least size of 2. Change one of these."
+
+
+def test_a_pin_whose_partner_may_not_come_along() -> None:
+    pair = (person("a", together=["b"], **TO_G1), person("b", age=70))
+    young = [group("g1", 2, 3, age_max=30)]
+    found = conflict(*pair, *people("cd"), rules=(KeepTogether(), Eligibility()), groups=young)
+
+    assert told(found)[0] == ("eligibility", "keep_together")
+
+
+@pytest.mark.parametrize(
+    ("rule", "pinned"),
+    [
+        (AgeSpan(mode="hard", years=10), [person("a", 20, **TO_G1), person("b", 34, **TO_G1)]),
+        (NoIsolate(mode="hard"), [person("a", 70, **TO_G1)]),
+        (NoIsolate(mode="hard", attribute="life_stage"), [person("a", life_stage="retired", **TO_G1)]),
+        (CommonGround(mode="hard"), [person("a", None, "grief-loss", **TO_G1)]),
+        (PrimaryReason(mode="hard", most=1), people("ab", primary_reason="sleep", **TO_G1)),
+    ],
+    ids=lambda value: f"{value.code} {getattr(value, 'attribute', '')}" if isinstance(value, Rule) else "",
+)
+def test_pins_against_a_rule_about_the_room(rule: Rule, pinned: list[Applicant]) -> None:
+    """The other hard rules are in force, and are not named: without any of them there would still be no plan."""
+    others: list[Rule] = [
+        AgeSpan(mode="hard", years=100),
+        CommonGround(mode="soft"),
+        PrimaryReason(mode="hard", most=9),
+    ]
+    rules = (*(r for r in others if r.code != rule.code), rule)
+
+    named, people_named, _ = told(conflict(*pinned, *people("xyz", 25), rules=rules))
+
+    assert named == (rule.code,)
+    assert people_named == tuple(a.id for a in pinned)
+
+
+def test_of_two_conflicts_one_is_told_whole() -> None:
+    two = [group("g1", 2, 3), group("g2", 2, 3)]
+    apart = (person("a", avoid=["b"], **TO_G1), person("b", **TO_G1))
+    found = conflict(
+        *apart, person("c", cleared=False, pinned_group="g2"), *people("de"), rules=(KeepApart(),), groups=two
+    )
+
+    assert found is not None
+    assert (found.rules, found.applicants) in [(("keep_apart",), ("a", "b")), (("screening",), ("c",))]
