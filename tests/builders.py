@@ -1,6 +1,6 @@
 """Words of the field for tests: people, groups, intakes and rooms with only what a test is about."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from matcher.intake import Applicant, Group, Intake
@@ -70,13 +70,3 @@ def scored(intake: Intake, **rooms: str) -> Score:
 def breaches(score: Score, rule: str) -> list[Breach]:
     """All breaches of one rule, hard or soft."""
     return [b for hard in (True, False) for b in score.breaches(hard=hard) if b.rule == rule]
-
-
-def told(breach: Breach, intake: Intake) -> str:
-    """The sentence for a breach."""
-    return intake.policy.rules.named(breach.rule).explain(breach)
-
-
-def names(rooms: Mapping[str, Iterable[str]]) -> dict[str, str]:
-    """Members by group as letters, for short comparisons."""
-    return {group_id: "".join(members) for group_id, members in rooms.items()}
