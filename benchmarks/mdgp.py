@@ -8,7 +8,6 @@ lower and the upper size of every group; each other line has two elements, count
 """
 
 import json
-import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +18,7 @@ import numpy as np
 from matcher.engine.board import plain_board
 from matcher.engine.search import LANES, Search
 from matcher.engine.sheet import Floats, Ints
+from matcher.stop import Seconds, Standing, Stop
 
 
 @dataclass(frozen=True)
@@ -36,18 +36,34 @@ def read_instance(path: Path) -> Instance:
     Raises:
         ValueError: If the file has another form.
     """
-    words = path.read_text(encoding="ascii").split()
-    if len(words) < 3 or words[2] not in ("ss", "ds"):
-        raise ValueError(f"{path.name}: the first line must read: elements groups ss|ds lower upper lower upper ...")
-    people, groups = int(words[0]), int(words[1])
-    sizes = np.array(words[3 : 3 + 2 * groups], np.int32)
-    rows = np.array(words[3 + 2 * groups :], float).reshape(-1, 3)
-    if len(sizes) != 2 * groups or len(rows) != people * (people - 1) // 2:
-        raise ValueError(f"{path.name}: {groups} pairs of sizes and one line for every two elements are needed")
-    distance = np.zeros((people, people))
+    first, _, rest = path.read_text(encoding="ascii", errors="replace").partition("\n")
+    people, least, most = _read_sizes(first, path.name)
+    try:
+        rows = np.array(rest.split(), float).reshape(-1, 3)
+    except ValueError as error:
+        raise ValueError(f"{path.name}: every line after the first must read: element element distance") from error
     i, j = rows[:, 0].astype(int), rows[:, 1].astype(int)
-    distance[i, j] = distance[j, i] = rows[:, 2]
-    return Instance(distance, sizes[::2].copy(), sizes[1::2].copy())
+    distance = np.full((people, people), np.nan)
+    np.fill_diagonal(distance, 0)
+    known = (np.minimum(i, j) >= 0) & (np.maximum(i, j) < people)
+    if known.all():
+        distance[i, j] = distance[j, i] = rows[:, 2]
+    if len(rows) != people * (people - 1) // 2 or np.isnan(distance).any():
+        raise ValueError(f"{path.name}: one line is needed for every two of the elements 0 to {people - 1}")
+    return Instance(distance, least, most)
+
+
+def _read_sizes(line: str, file: str) -> tuple[int, Ints, Ints]:
+    """Number of elements, least and most size of each group, from the first line."""
+    match line.split():
+        case [elements, groups, "ss" | "ds", *limits] if all(word.isdecimal() for word in (elements, groups, *limits)):
+            sizes = np.array(limits, np.int32)
+            least, most = sizes[::2].copy(), sizes[1::2].copy()
+            if len(sizes) == 2 * int(groups) > 0:
+                if (least > most).any() or not least.sum() <= int(elements) <= most.sum():
+                    raise ValueError(f"{file}: {elements} elements do not fit into groups of these sizes")
+                return int(elements), least, most
+    raise ValueError(f"{file}: the first line must read: elements groups ss|ds lower upper lower upper ...")
 
 
 def random_start(instance: Instance, seed: int) -> Ints:
@@ -62,16 +78,19 @@ def random_start(instance: Instance, seed: int) -> Ints:
     return assign
 
 
-def search(instance: Instance, seconds: float, seed: int) -> tuple[float, Ints]:
-    """The best objective found in ``seconds`` and its assignment; the kernels' compilation is not counted."""
+def search(instance: Instance, stop: Stop, seed: int) -> tuple[float, Ints]:
+    """The best objective found until ``stop`` is met, and its assignment; the kernels' compilation is not counted."""
     board = plain_board(instance.distance, instance.least, instance.most)
     start = random_start(instance, seed)
     with ThreadPoolExecutor(LANES) as pool:
         Search(board, start, seed).round(pool)
-        began = time.monotonic()
+        stop.begin()
         found = Search(board, start, seed)
-        while time.monotonic() - began < seconds:
-            found.round(pool)
+        work = improved_at = 0
+        while not stop.met(Standing(work, found.value, None, improved_at)):
+            work += 1
+            if found.round(pool):
+                improved_at = work
     return objective(instance, found.best), found.best
 
 
@@ -89,9 +108,9 @@ def main(file: Path, seconds: float, seed: int) -> None:
     """Search FILE, an instance in MDGPLIB's form, and print the objective and the partition as JSON."""
     try:
         instance = read_instance(file)
-    except (ValueError, UnicodeDecodeError) as error:
+    except ValueError as error:
         raise click.ClickException(str(error)) from error
-    value, assign = search(instance, seconds, seed)
+    value, assign = search(instance, Seconds(seconds), seed)
     groups = [[int(i) for i in np.flatnonzero(assign == g)] for g in range(len(instance.least))]
     click.echo(
         json.dumps({"instance": file.stem, "objective": value, "seconds": seconds, "seed": seed, "groups": groups})
