@@ -45,7 +45,8 @@ def main(names: Sequence[str], quick: bool, write: bool, data: Path) -> None:
     if write and names:
         raise click.UsageError("--write needs all parts: leave out --only")
     console = Console() if Console().is_terminal else Console(width=WIDTH)
-    about = machine("--quick" if quick else "")
+    options = ["--quick"] * quick + ["--write"] * write + [f"--only {name}" for name in names]
+    about = machine(" ".join(options))
     console.print(about.for_terminal())
     measured: dict[str, list[Table]] = {}
     for name in dict.fromkeys(names or PARTS):
