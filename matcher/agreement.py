@@ -66,7 +66,8 @@ def _unknown_groups(intake: Intake) -> Iterator[Problem]:
 
 def _contradictory_pairs(intake: Intake) -> Iterator[Problem]:
     apart = {frozenset((a.id, other)) for a in intake.applicants for other in a.avoid}
-    kinds = intake.policy.rules.keep_apart.kinds
+    keep_apart = intake.policy.rules.keep_apart
+    kinds = () if keep_apart.mode == "off" else keep_apart.kinds
     tied = {frozenset((tie.a, tie.b)) for tie in intake.ties if tie.kind in kinds}
     for index, applicant in enumerate(intake.applicants):
         for place, other in enumerate(applicant.together):

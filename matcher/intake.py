@@ -19,7 +19,9 @@ MOST_REASONS = 10
 LARGEST_GROUP = 30
 """Seats a group may have at the most."""
 
-_CONTACT = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+|\+[\d\s().-]{7,}|(?=(?:\D*\d){9})[\d\s().-]*[\s().-][\d\s().-]*")
+_EMAIL = r"[^@\s]+@[^@\s]+\.[^@\s]+"
+_PHONE = r"\+[\d\s().-]{7,}|\(\d{2,5}\)[\d\s.-]{5,}|0\d{2,4}[\s/-][\d\s.-]{5,}|\d{3}[-. ]\d{3}[-. ]\d{4}"
+_CONTACT = re.compile(f"{_EMAIL}|{_PHONE}")
 
 
 def _no_contact(text: str) -> str:

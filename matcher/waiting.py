@@ -131,16 +131,20 @@ _EVERYWHERE = {
     "not_opened": "no group could open: too few people who may sit together",
 }
 _CLAUSES = {
-    "screening": "{clause}",
-    "placement": "{groups}: {clause}",
-    "session_time": "cannot come when {groups} meets",
-    "eligibility": "may not join {groups} ({clause})",
-    "leader_conflict": "{groups}: {clause}",
-    "full": "{groups} is full ({clause})",
-    "not_opened": "{groups} did not open: {clause}",
-    "keep_together": "{groups}: {clause}",
-    "free_place": "{groups} has a place they could take ({clause}), and this plan leaves it empty",
+    "screening": ("{clause}", "{clause}"),
+    "placement": ("{groups}: {clause}", "{groups}: {clause}"),
+    "session_time": ("cannot come when {groups} meets", "cannot come when {groups} meet"),
+    "eligibility": ("may not join {groups} ({clause})", "may not join {groups} ({clause})"),
+    "leader_conflict": ("{groups}: {clause}", "{groups}: {clause}"),
+    "full": ("{groups} is full ({clause})", "{groups} are full ({clause})"),
+    "not_opened": ("{groups} did not open: {clause}", "{groups} did not open: {clause}"),
+    "keep_together": ("{groups}: {clause}", "{groups}: {clause}"),
+    "free_place": (
+        "{groups} has a place they could take ({clause}), and this plan leaves it empty",
+        "{groups} have places they could take ({clause}), and this plan leaves them empty",
+    ),
 }
+"""The sentence for one group, and for several."""
 
 
 def _reason(code: str, obstacles: Sequence[Obstacle], groups: int, everywhere: bool) -> WaitingReason:
@@ -148,14 +152,11 @@ def _reason(code: str, obstacles: Sequence[Obstacle], groups: int, everywhere: b
     clauses = list(dict.fromkeys(o.clause for o in obstacles))
     if everywhere and groups > 1 and code in _EVERYWHERE:
         text = _EVERYWHERE[code]
-        if code in ("full", "not_opened", "eligibility") and len(clauses) == 1:
+        if code in ("full", "eligibility") and len(clauses) == 1:
             text += f" ({clauses[0]})"
     else:
-        text = _CLAUSES.get(code, "{clause}").format(groups=_listed(named), clause="; ".join(clauses[:MOST_NAMED]))
-        if len(named) > 1:
-            text = (
-                text.replace(" meets", " meet").replace(" is full", " are full").replace(" has a place", " have places")
-            )
+        template = _CLAUSES.get(code, ("{clause}", "{clause}"))[len(named) > 1]
+        text = template.format(groups=_listed(named), clause="; ".join(clauses[:MOST_NAMED]))
     return WaitingReason(code=code, text=text, groups=() if code == "screening" else named)
 
 

@@ -71,7 +71,7 @@ def test_contact_details_are_refused(field: str, contact: str) -> None:
         Applicant.model_validate({"id": "a", field: contact})
 
 
-@pytest.mark.parametrize("pseudonym", ["A-17", "2025-0123", "123456789", "p 12"])
+@pytest.mark.parametrize("pseudonym", ["A-17", "2025-0123", "2025-000123", "2025-11-000123", "123456789", "p 12"])
 def test_pseudonyms_are_no_contact_details(pseudonym: str) -> None:
     assert person(pseudonym).id == pseudonym
 

@@ -103,7 +103,7 @@ def test_all_groups_are_full() -> None:
 
 def test_nothing_opened() -> None:
     big = [group("g1", 6, 8), group("g2", 6, 8)]
-    why = "no group could open: too few people who may sit together (too few people for its least size of 6)"
+    why = "no group could open: too few people who may sit together"
     assert reasons(person("w"), groups=big, g1="") == [("not_opened", why, ("g1", "g2"))]
 
 
@@ -176,7 +176,7 @@ def test_a_free_place_is_owned_up_to() -> None:
     ]
     [(code, text, _)] = reasons(person("w"))
     assert (code, text) == (
-        "free_place", "g1, g2 have places they could take (2 of 10), and this plan leaves it empty"
+        "free_place", "g1, g2 have places they could take (2 of 10), and this plan leaves them empty"
     )  # fmt: skip
 
 

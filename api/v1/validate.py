@@ -13,7 +13,7 @@ from api.pointers import public_problem
 from api.problems import MOST_ERRORS
 from api.settings import Settings
 from matcher.intake import Frozen, Intake, Problem
-from matcher.tables.warnings import intake_warnings
+from matcher.remarks import remarks
 from matcher.validation import InvalidIntake, validate_intake
 
 validate_resource = APIBlueprint("validate", __name__, url_prefix="/v1", abp_tags=[{"name": "Matching"}])
@@ -104,7 +104,7 @@ def _checked(data: Mapping[str, object], long: Sequence[Problem]) -> Validation:
     except InvalidIntake as error:
         return _invalid(data, error.problems)
     counts = Counts(applicants=len(intake.applicants), groups=len(intake.offers), ties=len(intake.ties), problems=0)
-    return Validation(valid=True, problems=(), counts=counts, warnings=tuple(intake_warnings(intake)))
+    return Validation(valid=True, problems=(), counts=counts, warnings=tuple(remarks(intake)))
 
 
 def _invalid(data: Mapping[str, object], problems: Sequence[Problem]) -> Validation:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from matcher.engine.pairs import Traits, near_in_age, pair_fit_matrix
 from matcher.engine.sheet import Bools, Company, Floats, Ints, Sheet
 
-BREACH = 1e7
+BREACH = 1e9
 """Price of one breach of a hard rule inside a room: above anything that places can earn."""
 
 PLACE = 1e4

@@ -20,8 +20,8 @@ SCALE = 10_000
 """Whole numbers of the solver to a claim of 1."""
 
 
-LONGEST = 1.0
-"""Deterministic seconds for the counts at the most: then they hardly get better, and rooms need mending anyway."""
+SECONDS_PER_THOUSAND = 1.0
+"""Deterministic seconds for the counts by thousand people, at least a tenth: then they hardly get better."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,8 @@ def deal(sheet: Sheet, units: Units, seconds: float) -> Dealt:
     """
     classes = _classes(units)
     seated_claim = float(sheet.claims[sheet.fixed].sum())
-    counts, opened, bound = _counts(sheet, units, classes, min(seconds, LONGEST))
+    enough = SECONDS_PER_THOUSAND * max(0.1, sheet.people / 1000)
+    counts, opened, bound = _counts(sheet, units, classes, min(seconds, enough))
     bound = min(bound, float(units.claim[units.allowed.any(axis=1)].sum()))
     assign = np.where(sheet.fixed, sheet.home, sheet.groups).astype(np.int32)
     order = _by_likeness(sheet, units)

@@ -50,11 +50,11 @@ class ValueModel(AssignmentModel):
 
     def _group(self, g: int) -> None:
         seats = {i: s for i in range(self.sheet.people) if not (isinstance(s := self.seat(i, g), int) and s == 0)}
-        together = self._pairs_of(seats, g)
         sizes = self._sizes_of(seats, g)
-        self._degrees(seats, together, sizes)
-        self._fit(together, sizes, g)
-        self._floors(seats, together, sizes, g)
+        together = self._pairs_of(seats, g)
+        met = self._meetings(seats, together, sizes, g)
+        self._fit(met)
+        self._floors(seats, met, g)
         kind = int(self.sheet.kind_of[g])
         for i, s in seats.items():
             self._cost(float(self.sheet.seat_price[i, kind]), s)
@@ -95,59 +95,50 @@ class ValueModel(AssignmentModel):
         self.model.add(sum(seats.values()) == sum(size * chosen for size, chosen in sizes.items()))
         return sizes
 
-    def _degrees(
-        self, seats: dict[int, Seat], together: dict[tuple[int, int], Seat], sizes: dict[int, cp_model.IntVar]
-    ) -> None:
-        """Everybody in a room meets all the others: implied, and without it the bound hardly moves."""
-        opened = [size for size in sizes if size]
-        if not opened:
-            return
-        meets: dict[int, list[Seat]] = {i: [] for i in seats}
+    def _meetings(
+        self, seats: dict[int, Seat], together: dict[tuple[int, int], Seat], sizes: dict[int, cp_model.IntVar], g: int
+    ) -> dict[tuple[int, int, int], cp_model.IntVar]:
+        """Two people meet in this group at this size: what makes the mean of the others linear, and the bound tight.
+
+        Everybody in a room of a size meets all the others; without these rows the bound hardly moves.
+        """
+        met: dict[tuple[int, int, int], cp_model.IntVar] = {}
+        shared = [size for size in sizes if size >= 2]
         for (i, j), y in together.items():
-            meets[i].append(y)
-            meets[j].append(y)
+            for size in shared:
+                met[i, j, size] = self.model.new_bool_var(f"v{i}_{j}_{g}_{size}")
+            self.model.add(sum(met[i, j, size] for size in shared) == y)
+        others: dict[tuple[int, int], list[cp_model.IntVar]] = {}
+        for (i, j, size), v in met.items():
+            others.setdefault((i, size), []).append(v)
+            others.setdefault((j, size), []).append(v)
         for i, s in seats.items():
-            self.model.add(sum(meets[i]) >= (min(opened) - 1) * s)
-            self.model.add(sum(meets[i]) <= (max(opened) - 1) * s)
+            here: list[cp_model.IntVar] = []
+            for size, chosen in sizes.items():
+                if size == 0:
+                    continue
+                at = self.model.new_bool_var(f"b{i}_{g}_{size}")
+                self.model.add(at <= chosen)
+                self.model.add(sum(others.get((i, size), [])) == (size - 1) * at)
+                here.append(at)
+            self.model.add(sum(here) == s)
+        return met
 
-    def _fit(self, together: dict[tuple[int, int], Seat], sizes: dict[int, cp_model.IntVar], g: int) -> None:
-        """Twice the pair sum over the number of others, size by size; the solver's maximum makes it tight."""
-        fit = self.model.new_int_var(0, SCALE * max(sizes), f"fit{g}")
-        pairs = sum(round(2 * self.weight[i, j] * SCALE) * y for (i, j), y in together.items())
-        for size, chosen in sizes.items():
-            if size < 2:
-                self.model.add(fit == 0).only_enforce_if(chosen)
-            else:
-                self.model.add((size - 1) * fit <= pairs).only_enforce_if(chosen)
-                others = [y for pair, y in together.items()]
-                self.model.add(sum(others) == size * (size - 1) // 2).only_enforce_if(chosen)
-        self.terms.append(fit)
+    def _fit(self, met: dict[tuple[int, int, int], cp_model.IntVar]) -> None:
+        for (i, j, size), v in met.items():
+            self.terms.append(round(2 * self.weight[i, j] / (size - 1) * SCALE) * v)
 
-    def _floors(
-        self,
-        seats: dict[int, Seat],
-        together: dict[tuple[int, int], Seat],
-        sizes: dict[int, cp_model.IntVar],
-        g: int,
-    ) -> None:
+    def _floors(self, seats: dict[int, Seat], met: dict[tuple[int, int, int], cp_model.IntVar], g: int) -> None:
+        own: dict[int, list[cp_model.LinearExprT]] = {i: [] for i in seats}
+        for (i, j, size), v in met.items():
+            mean = round(self.weight[i, j] / (size - 1) * SCALE) * v
+            own[i].append(mean)
+            own[j].append(mean)
         for floor, price in self.sheet.floors:
+            rate = round(price / floor * FINE)
             for i, s in seats.items():
-                own = self.model.new_int_var(0, SCALE, f"own{i}_{g}")
-                mine = sum(
-                    round(self.weight[i, j] * SCALE) * y for (a, b), y in together.items() for j in _other(i, a, b)
-                )
-                for size, chosen in sizes.items():
-                    if size >= 2:
-                        self.model.add((size - 1) * own <= mine).only_enforce_if(chosen)
-                    elif size == 1:
-                        self.model.add(own == 0).only_enforce_if(chosen)
                 short = self.model.new_int_var(0, round(price * SCALE) + 1, f"short{i}_{g}")
-                rate = round(price / floor * FINE)
-                missing = FINE * short - rate * (round(floor * SCALE) - own)
-                if isinstance(s, int):
-                    self.model.add(missing >= 0)
-                else:
-                    self.model.add(missing >= 0).only_enforce_if(s)
+                self.model.add(FINE * short >= rate * (round(floor * SCALE) * s - sum(own[i])))
                 self.terms.append(-short)
 
     def _soft_company(self, seats: dict[int, Seat], g: int) -> None:
@@ -222,6 +213,8 @@ class ValueModel(AssignmentModel):
             self.hint(start)
         self.model.maximize(sum(self.terms))
         solver = cp_model.CpSolver()
+        # Ctrl-C belongs to the program that calls, not to the solver in it.
+        solver.parameters.catch_sigint_signal = False
         solver.parameters.num_workers = 1 if reproducible else 2
         if reproducible:
             solver.parameters.max_deterministic_time = seconds
@@ -237,7 +230,3 @@ class ValueModel(AssignmentModel):
         # Every rounded coefficient may hide half a step of the scale.
         slack = (len(self.sheet.fixed) * 20 + 100) / SCALE
         return Proof(assign, solver.objective_value / SCALE, solver.best_objective_bound / SCALE + slack)
-
-
-def _other(i: int, a: int, b: int) -> tuple[int, ...]:
-    return (b,) if a == i else (a,) if b == i else ()

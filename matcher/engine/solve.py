@@ -24,6 +24,7 @@ from matcher.intake import Intake
 from matcher.listener import Listener
 from matcher.measure import Measure
 from matcher.plan import Plan
+from matcher.remarks import remarks
 from matcher.result import Result, TracePoint
 from matcher.scorer import score
 from matcher.stop import Seconds, Standing, Stop
@@ -43,10 +44,13 @@ CONSTRUCTION_SECONDS = 20.0
 MOST_ENCODED = 120
 """Person-group pairs up to which CP-SAT is asked to prove the value itself."""
 
+PROOF_SECONDS = 4.0
+"""What that proof may take; in reproducible mode deterministic seconds, which are longer than real ones."""
+
 ROUNDS_BEFORE_PROOF = 5
 """Rounds of search that come first, so that the proof starts from a good plan."""
 
-OPTIMAL_GAP = 1e-6
+OPTIMAL_GAP = 1e-5
 """A gap up to this is a proof, within the precision of the figures."""
 
 
@@ -146,7 +150,10 @@ class _Solve:
                 search.round(pool)
             self._met(sheet, search)
             proof = ValueModel(sheet, units, traits).best(
-                self._seconds(), search.best, reproducible=self.reproducible, claim=claim_of(sheet, search.best)
+                min(PROOF_SECONDS, self._seconds()),
+                search.best,
+                reproducible=self.reproducible,
+                claim=claim_of(sheet, search.best),
             )
             if proof.assign is not None and proof.value > search.value + OPTIMAL_GAP:
                 search = Search(board, proof.assign, self.seed)
@@ -189,16 +196,16 @@ class _Solve:
             claim_bound=max(built.claim_bound, scored.claim),
             seed=self.seed,
             trace=self.trace,
-            warnings=_warnings(self.intake),
+            warnings=remarks(self.intake),
         )
 
     def _without_a_plan(self, sheet: Sheet, built: Construction) -> Result:
         conflict = find_conflict(sheet, traits_of(sheet)) if built.verdict == "impossible" else None
         if conflict is None:
             warning = "No valid plan was found in time, and none was shown to be impossible: give it more time."
-            return no_answer(self.intake, status="stopped", seed=self.seed, warnings=[warning, *_warnings(self.intake)])
+            return no_answer(self.intake, status="stopped", seed=self.seed, warnings=[warning, *remarks(self.intake)])
         return no_answer(
-            self.intake, status="infeasible", conflicts=[conflict], seed=self.seed, warnings=_warnings(self.intake)
+            self.intake, status="infeasible", conflicts=[conflict], seed=self.seed, warnings=remarks(self.intake)
         )
 
     def _seconds(self) -> float:
@@ -262,18 +269,3 @@ def _assignment(sheet: Sheet, plan: Plan) -> Ints:
             if not sheet.fixed[person] and allowed[person, sheet.kind_of[group]]:
                 assign[person] = group
     return assign
-
-
-def _warnings(intake: Intake) -> list[str]:
-    """What a coordinator should know about the answer's ground."""
-    measure = Measure(intake)
-    found = []
-    blank = sum(f.years is None and f.stage is None for f in map(measure.features, intake.applicants))
-    if blank:
-        found.append(f"{blank} people have neither age nor stage of life: their closeness counts 0.5 with everybody.")
-    without = sum(not measure.features(a).weights for a in intake.applicants)
-    if without:
-        found.append(f"{without} people give no reason to balance on: their difference counts 0.5 with everybody.")
-    if all(g.session is None for g in intake.offers) and any(a.availability for a in intake.applicants):
-        found.append("No group has a session time, so nobody's availability was looked at.")
-    return found

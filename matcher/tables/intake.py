@@ -9,15 +9,15 @@ from pydantic import TypeAdapter, ValidationError
 
 from matcher.intake import Group, Id, Intake, Sizes
 from matcher.policy import Policy
+from matcher.remarks import remarks
 from matcher.result import RowProblem
 from matcher.tables.columns import APPLICANT_COLUMNS, GROUP_COLUMNS, Column
 from matcher.tables.draft import Draft, check
 from matcher.tables.entries import Entry, read_entries
 from matcher.tables.errors import TableError
-from matcher.tables.grid import read_grid
+from matcher.tables.grid import heading_list, read_grid
 from matcher.tables.headings import locate
 from matcher.tables.skipping import leave_out
-from matcher.tables.warnings import intake_warnings, unread_headings
 from matcher.vocabulary import Vocabulary
 
 _ID: TypeAdapter[str] = TypeAdapter(Id)
@@ -92,7 +92,7 @@ def read_intake(
         intake, skipped = leave_out(draft, in_list)
     else:
         intake = checked.intake
-    return ReadIntake(intake, skipped, (*applicants.warnings, *described.warnings, *intake_warnings(intake)))
+    return ReadIntake(intake, skipped, (*applicants.warnings, *described.warnings, *remarks(intake)))
 
 
 def _read_side(path: Path, columns: Sequence[Column], mapping: Mapping[str, str], failed: list[RowProblem]) -> _Side:
@@ -104,7 +104,7 @@ def _read_side(path: Path, columns: Sequence[Column], mapping: Mapping[str, str]
         failed.extend(error.problems)
         return _Side()
     entries, problems = read_entries(grid, located)
-    return _Side(tuple(entries), tuple(problems), (*grid.warnings, *unread_headings(grid.file, located.unread)))
+    return _Side(tuple(entries), tuple(problems), (*grid.warnings, *_unread_headings(grid.file, located.unread)))
 
 
 def _with_ids(problems: Sequence[RowProblem], entries: Sequence[Entry]) -> tuple[RowProblem, ...]:
@@ -119,3 +119,10 @@ def _usable(text: str) -> str | None:
         return _ID.validate_python(text)
     except ValidationError:
         return None
+
+
+def _unread_headings(file: str, headings: tuple[str, ...]) -> list[str]:
+    """Headings that nobody reads, by name."""
+    if not headings:
+        return []
+    return [f"{file}: {len(headings)} column(s) not read: {heading_list(headings)}"]

@@ -5,21 +5,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from matcher.intake import Intake
-from matcher.tables.grid import heading_list
 from matcher.vocabulary import Vocabulary
 
 SHOWN_WORDS = 15
-"""Words outside the vocabulary that one warning lists."""
+"""Words outside the vocabulary that one remark lists."""
 
 
-def unread_headings(file: str, headings: tuple[str, ...]) -> list[str]:
-    """Headings that nobody reads, by name."""
-    if not headings:
-        return []
-    return [f"{file}: {len(headings)} column(s) not read: {heading_list(headings)}"]
-
-
-def intake_warnings(intake: Intake) -> list[str]:
+def remarks(intake: Intake) -> list[str]:
     """Words outside the vocabulary, people nothing is known of, and availability that nothing is held against."""
     people = intake.applicants
     vocabulary = intake.vocabulary
@@ -28,7 +20,7 @@ def intake_warnings(intake: Intake) -> list[str]:
     offered = Counter(stage for group in intake.groups for stage in group.life_stages)
     known_reasons = {word.slug: word.label for word in vocabulary.reasons}
     known_stages = {word.slug: word.label for word in vocabulary.life_stages}
-    warnings = [
+    found = [
         *_unknown_words("reasons", reasons, known_reasons, vocabulary, "people", "count as reasons of no category"),
         *_unknown_words("life stages", stages, known_stages, vocabulary, "people", "are close to themselves only"),
         *_unknown_words(
@@ -42,18 +34,18 @@ def intake_warnings(intake: Intake) -> list[str]:
     ]
     unplaced = sum(intake.years(person) is None and person.life_stage is None for person in people)
     if unplaced:
-        warnings.append(
+        found.append(
             f"{unplaced} of {len(people)} people have neither age nor stage of life: they count as half close to all"
         )
     without = sum(not person.all_reasons for person in people)
     if without:
-        warnings.append(f"{without} of {len(people)} people give no reasons: they count as half different from all")
+        found.append(f"{without} of {len(people)} people give no reasons: they count as half different from all")
     limited = sum(bool(person.availability) for person in people)
-    if limited and not any(group.session is not None for group in intake.groups):
-        warnings.append(
+    if limited and not any(group.session is not None for group in intake.offers):
+        found.append(
             f"{limited} people say when they can come, but no group has a session time: their times are not used"
         )
-    return warnings
+    return found
 
 
 def _unknown_words(
