@@ -33,16 +33,16 @@ class Policy(BaseModel):
     )
     reason_axis: ReasonAxis = Field(default="category", description="The axis on which reasons are alike.")
     priority_weight: float = Field(
-        default=0.3, ge=0, le=10, description="How much one step of priority adds to a person's claim to a place (1)."
+        default=0.3, ge=0, le=3, description="How much one step of priority adds to a person's claim to a place (1)."
     )
     waiting_weight: float = Field(
         default=0.2,
         ge=0,
-        le=10,
+        le=3,
         description="How much a year of waiting adds to the claim; more than a year counts as one.",
     )
     due_weight: float = Field(
-        default=2.0, ge=0, le=10, description="How much a passed or near must_place_by adds to the claim."
+        default=2.0, ge=0, le=5, description="How much a passed or near must_place_by adds to the claim."
     )
     due_within_days: int = Field(default=14, ge=0, le=365, description="How near must_place_by counts as due, in days.")
     rules: Rules = Rules()

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from matcher.engine.pairs import Traits, near_in_age, pair_fit_matrix
 from matcher.engine.sheet import Bools, Company, Floats, Ints, Sheet
 
-BREACH = 1e9
-"""Price of one breach of a hard rule inside a room: above anything that places can earn."""
+BREACH = 1e7
+"""Price of one breach of a hard rule inside a room: above anything that the few people of a move can earn."""
 
 PLACE = 1e4
 """Price of leaving a claim of 1 waiting: above anything that fit can earn."""

@@ -1,8 +1,8 @@
 """Upper bounds on a plan's value that are cheap and always valid; all are rounded to the safe side.
 
 With every opened group at least ``m`` large, the variables ``z_ij = 1 / (size - 1)`` of people in a room satisfy
-``sum_j z_ij <= 1`` and ``z_ij <= 1 / (m - 1)``, and the fit of a plan is ``sum_{i<j} 2 w_ij z_ij``. Prices ``u >= 0`` of
-the first rows then give the bound ``sum_i u_i + sum_{i<j} max(0, 2 w_ij - u_i - u_j) / (m - 1)``: the dual of a
+``sum_j z_ij <= 1`` and ``z_ij <= 1 / (m - 1)``, and the fit of a plan is ``sum_{i<j} 2 w_ij z_ij``. Prices ``u >= 0``
+of the first rows then give the bound ``sum_i u_i + sum_{i<j} max(0, 2 w_ij - u_i - u_j) / (m - 1)``, the dual of a
 fractional b-matching. Where fewer seats than people are on offer, only the largest shares of that sum count, one per
 seat. Prices of soft rules are left out, rewards are added in full.
 """

@@ -129,7 +129,7 @@ class ValueModel(AssignmentModel):
             self.terms.append(round(2 * self.weight[i, j] / (size - 1) * SCALE) * v)
 
     def _floors(self, seats: dict[int, Seat], met: dict[tuple[int, int, int], cp_model.IntVar], g: int) -> None:
-        own: dict[int, list[cp_model.LinearExprT]] = {i: [] for i in seats}
+        own: dict[int, list[cp_model.LinearExpr]] = {i: [] for i in seats}
         for (i, j, size), v in met.items():
             mean = round(self.weight[i, j] / (size - 1) * SCALE) * v
             own[i].append(mean)
@@ -138,7 +138,8 @@ class ValueModel(AssignmentModel):
             rate = round(price / floor * FINE)
             for i, s in seats.items():
                 short = self.model.new_int_var(0, round(price * SCALE) + 1, f"short{i}_{g}")
-                self.model.add(FINE * short >= rate * (round(floor * SCALE) * s - sum(own[i])))
+                missing = round(floor * SCALE) * s - cp_model.LinearExpr.sum(own[i])
+                self.model.add(FINE * short >= rate * missing)
                 self.terms.append(-short)
 
     def _soft_company(self, seats: dict[int, Seat], g: int) -> None:

@@ -159,7 +159,10 @@ class AssignmentModel:
     def solve(self, seconds: float, *, reproducible: bool, seed: int = 0) -> Constructed:
         """Place the largest claim within ``seconds`` (deterministic ones when reproducible)."""
         claims = {u: int(np.ceil(c * SCALE)) for u, c in enumerate(self.units.claim)}
-        self.model.maximize(sum(claims[u] * seat for (u, _), seat in self.seats.items()))
+        placed = cp_model.LinearExpr.sum([claims[u] * seat for (u, _), seat in self.seats.items()])
+        # Implied, and it lets the solver stop at once where everybody who may sit somewhere does.
+        self.model.add(placed <= sum(claims[u] for u, seats in enumerate(self.by_unit) if seats))
+        self.model.maximize(placed)
         solver = cp_model.CpSolver()
         # Ctrl-C belongs to the program that calls, not to the solver in it.
         solver.parameters.catch_sigint_signal = False

@@ -19,6 +19,9 @@ PATIENCE = 12
 WORK_PER_ROUND = 2_000_000
 """About how many people are compared with how many in a lane's round; sets the kicks of a round by the board's size."""
 
+WARMTHS = (1.0, 4.0, 12.0)
+"""Factors of the hot temperature, in turn: near the best first, then far enough to change sizes and open groups."""
+
 HOT, COLD = 0.06, 0.002
 """Annealing temperatures in points of fit where fit is a mean of others (0 to 1); measured on applicants' lists."""
 
@@ -35,6 +38,7 @@ class Lane:
     value: float
     dice: Dice
     idle: int = 0
+    restarts: int = 0
 
 
 @dataclass
@@ -78,7 +82,9 @@ class Search:
             if lane.value < self.value - BETTER and lane.number == 0:
                 return self.best, self.value
             unit = self._unit()
-            return anneal(self.board, self.best, self.steps, HOT * unit, COLD * unit, lane.dice)
+            hot = HOT * unit * WARMTHS[lane.restarts % len(WARMTHS)]
+            lane.restarts += 1
+            return anneal(self.board, self.best, self.steps, hot, COLD * unit, lane.dice)
         found = iterate(self.board, lane.assign, self.kicks, 0.0, lane.dice)
         if self._may_open_others(found[0]):
             other = local_optimum(self.board, restructured(self.board, found[0], lane.dice))

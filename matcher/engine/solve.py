@@ -35,7 +35,7 @@ DEFAULT_SECONDS = 10.0
 MOST_ON_ONE_BOARD = 2_600
 """People up to whom everybody is on one board; longer lists are searched block by block."""
 
-CONSTRUCTION_SHARE = 0.3
+CONSTRUCTION_SHARE = 0.15
 """Share of the time left that CP-SAT may take to place as many as possible."""
 
 CONSTRUCTION_SECONDS = 20.0
