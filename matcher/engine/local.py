@@ -76,18 +76,18 @@ def iterate(board: Board, assign: Ints, kicks: int, slack: float, dice: Dice) ->
 
 @njit(cache=True, nogil=True)
 def _kick(board: Board, st: State, sc: Scratch, dice: Dice) -> float:
-    """A few random swaps among two to four groups; what they gain (usually less than nothing)."""
+    """A few random swaps among two or three groups; what they gain (usually less than nothing)."""
     n = len(st.assign)
     i = below(dice, n)
     if board.block[i] >= 0:
         return _move_block(board, st, sc, i, dice)
     change = 0.0
-    rooms = np.zeros(4, np.int32)
-    count = 2 + below(dice, 3)
+    rooms = np.zeros(3, np.int32)
+    count = 2 + below(dice, 2)
     rooms[0] = st.assign[i]
     for k in range(1, count):
         rooms[k] = st.assign[below(dice, n)] if roll(dice) < 0.5 else _attractive(st, below(dice, n), dice)
-    for _ in range(count + below(dice, 3)):
+    for _ in range(count + below(dice, 2)):
         g, h = rooms[below(dice, count)], rooms[below(dice, count)]
         i, j = _member(st, g, dice), _member(st, h, dice)
         if i < 0 or j < 0 or g == h or not (board.free[i] and board.free[j]):

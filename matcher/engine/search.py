@@ -25,6 +25,9 @@ WARMTHS = (1.0, 4.0, 12.0)
 HOT, COLD = 0.06, 0.002
 """Annealing temperatures in points of fit where fit is a mean of others (0 to 1); measured on applicants' lists."""
 
+SLACK = 0.05
+"""How much worse than the current plan a kick may leave it early in a round, in points of fit."""
+
 BETTER = 1e-9
 """Improvements up to this are rounding."""
 
@@ -85,7 +88,7 @@ class Search:
             hot = HOT * unit * WARMTHS[lane.restarts % len(WARMTHS)]
             lane.restarts += 1
             return anneal(self.board, self.best, self.steps, hot, COLD * unit, lane.dice)
-        found = iterate(self.board, lane.assign, self.kicks, 0.0, lane.dice)
+        found = iterate(self.board, lane.assign, self.kicks, SLACK * self._unit(), lane.dice)
         if self._may_open_others(found[0]):
             other = local_optimum(self.board, restructured(self.board, found[0], lane.dice))
             found = max(found, other, key=lambda pair: pair[1])
