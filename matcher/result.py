@@ -85,9 +85,13 @@ class RowProblem(Frozen):
 
 
 class TracePoint(Frozen):
-    """Where a solve stood: best value and bound after so many units of work."""
+    """Where a solve stood: claims placed, best value and bound after so many units of work.
+
+    The value may fall where a larger claim is placed: placing comes first.
+    """
 
     work: int
+    claim: float | None = Field(description="Summed claim of everybody placed.")
     value: float | None
     bound: float | None
     seconds: float | None = Field(default=None, description="Left out in reproducible mode.")

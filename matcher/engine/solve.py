@@ -103,6 +103,7 @@ class _Solve:
         self.work = 0
         self.improved_at = 0
         self.value: float | None = None
+        self.claim: float | None = None
         self.bound: float | None = None
         self.trace: list[TracePoint] = []
 
@@ -234,7 +235,7 @@ class _Solve:
         self._take(search.value + PLACE * float(waiting), search.best, sheet)
 
     def _take(self, value: float, assign: Ints, sheet: Sheet) -> None:
-        self.value, self.improved_at = value, self.work
+        self.value, self.claim, self.improved_at = value, claim_of(sheet, assign), self.work
         self._note()
         self.listen.improved(value, int((assign < sheet.groups).sum()), time.monotonic() - self.began)
 
@@ -245,7 +246,9 @@ class _Solve:
 
     def _note(self) -> None:
         seconds = None if self.reproducible else round(time.monotonic() - self.began, 3)
-        self.trace.append(TracePoint(work=self.work, value=self.value, bound=self.bound, seconds=seconds))
+        self.trace.append(
+            TracePoint(work=self.work, claim=self.claim, value=self.value, bound=self.bound, seconds=seconds)
+        )
 
 
 def _plan(sheet: Sheet, assign: Ints) -> Plan:

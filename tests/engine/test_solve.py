@@ -163,6 +163,7 @@ def test_the_trace_only_gets_better() -> None:
 
     values = [point.value for point in trace if point.value is not None]
     bounds = [point.bound for point in trace if point.bound is not None]
+    assert len({point.claim for point in trace}) == 1
     assert values == sorted(values)
     assert bounds == sorted(bounds, reverse=True)
 
@@ -236,9 +237,10 @@ def test_long_lists_are_searched_block_by_block(monkeypatch: pytest.MonkeyPatch)
     again = score(intake, result.plan)
     assert again.valid
     assert again.value == pytest.approx(result.value, abs=1e-9)
-    values = [point.value for point in result.trace if point.value is not None]
-    assert values == sorted(values)
-    assert values[-1] == pytest.approx(again.value, abs=1e-6)
+    standings = [(p.claim, p.value) for p in result.trace if p.claim is not None and p.value is not None]
+    for (claim, value), (next_claim, next_value) in itertools.pairwise(standings):
+        assert next_claim > claim + 1e-9 or (next_claim >= claim - 1e-9 and next_value >= value - 1e-6)
+    assert standings[-1][1] == pytest.approx(again.value, abs=1e-6)
 
 
 def test_blocks_come_near_what_one_board_finds(monkeypatch: pytest.MonkeyPatch) -> None:
