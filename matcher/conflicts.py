@@ -1,4 +1,4 @@
-"""Why an intake has no valid plan: a smallest set of rules and pins that cannot all hold."""
+"""Why an intake has no valid plan: smallest sets of rules and pins that cannot all hold."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
@@ -6,9 +6,9 @@ from typing import TypeVar
 
 import numpy as np
 
-from matcher.engine.exact import AssignmentModel
-from matcher.engine.pairs import Traits
-from matcher.engine.sheet import Sheet
+from matcher.engine.exact import MOST_SEATS, AssignmentModel
+from matcher.engine.pairs import Traits, traits_of
+from matcher.engine.sheet import Sheet, compile_intake
 from matcher.engine.units import units_of
 from matcher.intake import Intake
 from matcher.plan import Plan
@@ -25,21 +25,81 @@ _MASKED = ("screening", "placement", "session_time", "eligibility", "leader_conf
 _OTHERS = ("size", "keep_apart", "age_span", "no_isolate", "common_ground", "primary_reason")
 
 
+def find_conflicts(sheet: Sheet, traits: Traits) -> tuple[Conflict, ...]:
+    """All disjoint minimal conflicts: each is found with the pins of the earlier ones left out.
+
+    Empty if it cannot be shown that there is one.
+    """
+    if sheet.people * sheet.groups > MOST_SEATS:
+        intake = _pinned_only(sheet.intake)
+        sheet = compile_intake(intake)
+        traits = traits_of(sheet)
+    pinned = [int(i) for i in np.flatnonzero(sheet.required & ~sheet.fixed)]
+    found: list[Conflict] = []
+    while (conflict := _conflict(sheet, traits, pinned)) is not None:
+        pins, rules = conflict
+        found.append(_worded(sheet.intake, pins, rules))
+        pinned = [person for person in pinned if person not in pins]
+    return tuple(found)
+
+
 def find_conflict(sheet: Sheet, traits: Traits) -> Conflict | None:
-    """One minimal conflict among pins and hard rules; None if it cannot be shown that there is one.
+    """The first of all disjoint conflicts; None if it cannot be shown that there is one."""
+    return next(iter(find_conflicts(sheet, traits)), None)
+
+
+def _conflict(sheet: Sheet, traits: Traits, pinned: Sequence[int]) -> tuple[list[int], list[str]] | None:
+    """A minimal set of pins and of rules that cannot all hold.
 
     Pins and rules are left out one after another, and stay out where the rest still cannot hold; what is left is
     needed. The first "impossible" is asked for again under another configuration of the solver.
     """
-    pinned = [int(i) for i in np.flatnonzero(sheet.required & ~sheet.fixed)]
-    asked = [code for code in (*_MASKED, *_OTHERS) if code in _OTHERS or code in sheet.masks or code == "keep_together"]
     if not _impossible(sheet, traits, pinned, ()) or not _impossible(sheet, traits, pinned, (), confirm=True):
         return None
-    pinned = _needed(pinned, lambda kept: _impossible(sheet, traits, kept, ()))
-    rules = _needed(
-        asked, lambda kept: _impossible(sheet, traits, pinned, [code for code in asked if code not in kept])
+    asked = [code for code in (*_MASKED, *_OTHERS) if code in _OTHERS or code in sheet.masks or code == "keep_together"]
+    pins = _needed(pinned, lambda kept: _impossible(sheet, traits, kept, ()))
+    rules = _needed(asked, lambda kept: _impossible(sheet, traits, pins, [code for code in asked if code not in kept]))
+    return pins, rules
+
+
+def _pinned_only(intake: Intake) -> Intake:
+    """A long list cut down to the pinned people, the groups they are pinned to, and who sits there already.
+
+    What cannot hold among them cannot hold in the whole list either: rules that others could satisfy (the least size,
+    company, partners who are not pinned) are left out.
+    """
+    named = {a.pinned_group for a in intake.applicants if a.pinned_group is not None}
+    people = [a for a in intake.applicants if a.pinned_group in named or a.seated_in in named]
+    kept = {a.id for a in people}
+    applicants = tuple(
+        a.model_copy(
+            update={
+                "avoid": tuple(other for other in a.avoid if other in kept),
+                "together": tuple(other for other in a.together if other in kept),
+                "preferred_groups": (),
+                "published_group": None,
+                "kept_off_groups": tuple(g for g in a.kept_off_groups if g in named),
+            }
+        )
+        for a in people
     )
-    return _worded(sheet.intake, pinned, rules)
+    rules = intake.policy.rules
+    off = {"mode": "off"}
+    lenient = rules.model_copy(
+        update={
+            "no_isolate": tuple(rule.model_copy(update=off) for rule in rules.no_isolate),
+            "common_ground": rules.common_ground.model_copy(update=off),
+        }
+    )
+    return Intake.model_construct(
+        applicants=applicants,
+        groups=tuple(g.model_copy(update={"min_size": 1}) for g in intake.offers if g.id in named),
+        sizes=intake.sizes,
+        ties=tuple(tie for tie in intake.ties if tie.a in kept and tie.b in kept),
+        policy=intake.policy.model_copy(update={"rules": lenient}),
+        vocabulary=intake.vocabulary,
+        as_of=intake.day,
+    )
 
 
 def _needed(items: Sequence[Item], still: Callable[[list[Item]], bool]) -> list[Item]:

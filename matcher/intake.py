@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 
 from matcher.ages import OLDEST, YOUNGEST, Age, AgeField
 from matcher.policy import Policy
+from matcher.rules.keep_apart import TieKind
 from matcher.times import IntervalField, IntervalsField, TimeZone
 from matcher.vocabulary import Vocabulary, shipped_vocabulary
 
@@ -148,9 +149,6 @@ class Sizes(Frozen):
         if not self.min_size <= self.target_size <= self.max_size:
             raise ValueError("target_size lies outside min_size..max_size: correct one of them")
         return self
-
-
-TieKind = Literal["support", "conflict", "dual-relationship", "shared-household", "acquaintance"]
 
 
 class Tie(Frozen):

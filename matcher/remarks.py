@@ -32,6 +32,8 @@ def remarks(intake: Intake) -> list[str]:
             "let in only people who write them alike",
         ),
     ]
+    if reasons and not any(vocabulary.is_risk(word.slug) for word in vocabulary.reasons):
+        found.append('no reason of the vocabulary is marked "screen": nobody is held back for a clinician to clear')
     unplaced = sum(intake.years(person) is None and person.life_stage is None for person in people)
     if unplaced:
         found.append(

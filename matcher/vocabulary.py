@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
@@ -14,6 +14,9 @@ ProblemArea = Literal["grief", "role-dispute", "role-transition", "interpersonal
 """The four interpersonal problem areas of interpersonal psychotherapy, a second axis of categories."""
 
 ReasonAxis = Literal["category", "problem_area"]
+
+GroupUse = Literal["balance", "balance-review", "balance-sensitive", "sensitive-part2", "screen"]
+"""How a reason may be used in composing groups; all but ``screen`` are balanced on."""
 
 SCREEN = "screen"
 """The ``group_use`` of a risk reason: it stops placement until a clinician clears the person, and is never balanced."""
@@ -35,7 +38,7 @@ class Reason(Word):
     problem_area: ProblemArea | None = None
     icd10cm: str = Field(default="", max_length=20)
     icd10cm_title: str = Field(default="", max_length=300)
-    group_use: str = Field(default="balance", max_length=40)
+    group_use: GroupUse = "balance"
 
 
 class LifeStage(Word):
@@ -114,9 +117,7 @@ def read_reasons(lines: Iterable[str]) -> tuple[Reason, ...]:
     Raises:
         pydantic.ValidationError: If a row is no reason.
     """
-    return tuple(
-        Reason.model_validate({k: v for k, v in row.items() if v or k == "slug"}) for row in csv.DictReader(lines)
-    )
+    return tuple(Reason.model_validate({k: v for k, v in row.items() if v or k == "slug"}) for row in _rows(lines))
 
 
 def read_life_stages(lines: Iterable[str]) -> tuple[LifeStage, ...]:
@@ -126,7 +127,7 @@ def read_life_stages(lines: Iterable[str]) -> tuple[LifeStage, ...]:
         pydantic.ValidationError: If a row is no life stage.
     """
     rows = []
-    for row in csv.DictReader(lines):
+    for row in _rows(lines):
         fields: dict[str, object] = {k: v for k, v in row.items() if v or k == "slug"}
         fields["neighbours"] = tuple(filter(None, (row.get("neighbours") or "").split("|")))
         rows.append(LifeStage.model_validate(fields))
@@ -144,6 +145,7 @@ def load_vocabulary(reasons: Path | None = None, life_stages: Path | None = None
     return Vocabulary(
         reasons=shipped.reasons if reasons is None else read_reasons(_lines(reasons)),
         life_stages=shipped.life_stages if life_stages is None else read_life_stages(_lines(life_stages)),
+        synonyms=shipped.synonyms if reasons is None else {},
     )
 
 
@@ -151,10 +153,19 @@ def load_vocabulary(reasons: Path | None = None, life_stages: Path | None = None
 def shipped_vocabulary() -> Vocabulary:
     """The vocabulary that comes with the package."""
     data = files("matcher") / "data"
+    synonyms = csv.DictReader(io.StringIO((data / "synonyms.csv").read_text(encoding="utf-8")))
     return Vocabulary(
         reasons=read_reasons(io.StringIO((data / "reasons.csv").read_text(encoding="utf-8"))),
         life_stages=read_life_stages(io.StringIO((data / "life_stages.csv").read_text(encoding="utf-8"))),
+        synonyms={row["word"]: row["slug"] for row in synonyms},
     )
+
+
+def _rows(lines: Iterable[str]) -> Iterator[dict[str, str]]:
+    """Rows of a CSV file with commas, or with semicolons where the heading has no comma."""
+    read = list(lines)
+    heading = read[0] if read else ""
+    return iter(csv.DictReader(read, delimiter=";" if ";" in heading and "," not in heading else ","))
 
 
 def _lines(path: Path) -> io.StringIO:

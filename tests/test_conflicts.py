@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from matcher.conflicts import find_conflict
+from matcher import conflicts
+from matcher.conflicts import find_conflict, find_conflicts
 from matcher.intake import Applicant, Group
 from matcher.result import Conflict
 from matcher.rules import Rule
@@ -138,3 +139,34 @@ def test_of_two_conflicts_one_is_told_whole() -> None:
 
     assert found is not None
     assert (found.rules, found.applicants) in [(("keep_apart",), ("a", "b")), (("screening",), ("c",))]
+
+
+def test_separate_conflicts_are_all_named() -> None:
+    crowd = (*people("abcd", **TO_G1), person("x", avoid=["y"], pinned_group="g2"), person("y", pinned_group="g2"))
+    engine = compiled(intake_of(*crowd, *people("ef"), groups=[*ONE, group("g2", 2, 3)], policy=quiet(KeepApart())))
+
+    found = find_conflicts(engine.sheet, engine.traits)
+
+    assert [(c.rules, c.applicants) for c in found] == [
+        (("placement", "keep_apart"), ("x", "y")),
+        (("placement", "size"), ("a", "b", "c", "d")),
+    ]
+
+
+def test_a_long_list_is_cut_down_to_its_pins(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the pinned people cannot do among themselves they cannot do among thousands."""
+    monkeypatch.setattr(conflicts, "MOST_SEATS", 0)
+    waiting = people("mnopq", avoid=["a"], together=["r"])
+    crowd = (*people("abcd", preferred_groups=["g2"], **TO_G1), *waiting, person("r"))
+    engine = compiled(intake_of(*crowd, groups=[*ONE, group("g2", 2, 5)]))
+
+    [found] = find_conflicts(engine.sheet, engine.traits)
+
+    assert (found.rules, found.applicants, found.groups) == (("size",), ("a", "b", "c", "d"), ("g1",))
+
+
+def test_a_long_list_whose_pins_can_hold_has_no_conflict(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(conflicts, "MOST_SEATS", 0)
+    engine = compiled(intake_of(*people("abc", **TO_G1), *people("de"), groups=ONE))
+
+    assert find_conflicts(engine.sheet, engine.traits) == ()

@@ -1,6 +1,7 @@
 from pathlib import Path
 
 from matcher.tables import read_intake
+from matcher.vocabulary import Reason, Vocabulary
 from tests.tables.building import a_list
 
 
@@ -55,4 +56,14 @@ def test_columns_nobody_reads_are_named(tmp_path: Path) -> None:
     assert warnings(tmp_path, "id,age,reasons,Phone,,\na,30,sleep,1,2,\n", "id,Colour\ng,red\n") == (
         'list.csv: 2 column(s) not read: "Phone", "column 5 (it has no heading)"',
         'groups.csv: 1 column(s) not read: "Colour"',
+    )
+
+
+def test_a_vocabulary_that_holds_nobody_back_is_remarked(tmp_path: Path) -> None:
+    own = Vocabulary(reasons=(Reason(slug="sleep"),))
+
+    read = read_intake(a_list(tmp_path, "id,age,reasons\na,30,sleep\n"), vocabulary=own)
+
+    assert (
+        'no reason of the vocabulary is marked "screen": nobody is held back for a clinician to clear' in read.warnings
     )

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from matcher.vocabulary import LifeStage, Reason, Vocabulary, load_vocabulary, shipped_vocabulary
+from matcher.vocabulary import LifeStage, Reason, Vocabulary, load_vocabulary, read_reasons, shipped_vocabulary
 
 SHIPPED = shipped_vocabulary()
 
@@ -86,3 +86,22 @@ def test_a_file_that_is_no_vocabulary_is_refused(tmp_path: Path) -> None:
         load_vocabulary(wrong)
     with pytest.raises(OSError, match="missing"):
         load_vocabulary(tmp_path / "missing.csv")
+
+
+@pytest.mark.parametrize("word", ["suicidal ideation", "Self-harm", "self_injury", "Hearing voices", "IPV"])
+def test_a_risk_in_a_coordinators_own_words_is_a_risk(word: str) -> None:
+    vocabulary = shipped_vocabulary()
+
+    assert vocabulary.is_risk(vocabulary.slug(word))
+
+
+def test_a_misspelt_use_is_refused() -> None:
+    """A typing error must not let a risk reason through."""
+    with pytest.raises(ValidationError, match="group_use"):
+        read_reasons(["slug,group_use", "suicidality,sreen"])
+
+
+def test_a_file_with_semicolons_is_read() -> None:
+    [reason] = read_reasons(["slug;label;group_use", "sadness;Sadness;screen"])
+
+    assert (reason.label, reason.group_use) == ("Sadness", "screen")

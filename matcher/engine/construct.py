@@ -8,15 +8,12 @@ import numpy as np
 
 from matcher.engine.board import BREACH, Board
 from matcher.engine.deal import deal
-from matcher.engine.exact import AssignmentModel
+from matcher.engine.exact import MOST_SEATS, AssignmentModel
 from matcher.engine.local import local_optimum
 from matcher.engine.pairs import Traits
 from matcher.engine.sheet import Ints, Sheet
 from matcher.engine.state import fresh, prices
 from matcher.engine.units import Units
-
-MOST_SEATS = 50_000
-"""Person-group pairs up to which CP-SAT takes the assignment with all rules at once."""
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,9 @@ from matcher.engine.pairs import Traits, near_in_age
 from matcher.engine.sheet import Company, Ints, Sheet
 from matcher.engine.units import Units
 
+MOST_SEATS = 50_000
+"""Person-group pairs up to which CP-SAT takes the assignment with all rules at once."""
+
 SCALE = 1_000_000
 """Whole numbers of the solver to a claim of 1; claims are rounded up, which keeps the bound on the safe side."""
 

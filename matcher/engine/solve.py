@@ -8,7 +8,7 @@ from typing import Protocol
 import numpy as np
 
 from matcher.answer import answer, no_answer
-from matcher.conflicts import find_conflict
+from matcher.conflicts import find_conflicts
 from matcher.engine.blocks import BlockSearch
 from matcher.engine.board import PLACE, board_of
 from matcher.engine.bound import value_bound
@@ -38,14 +38,17 @@ MOST_ON_ONE_BOARD = 2_600
 CONSTRUCTION_SHARE = 0.15
 """Share of the time left that CP-SAT may take to place as many as possible."""
 
-CONSTRUCTION_SECONDS = 20.0
+CONSTRUCTION_SECONDS = 10.0
 """What CP-SAT may take at the most."""
+
+DETERMINISTIC_SECONDS = 2.0
+"""What it may take in reproducible mode, by the solver's own count of its work."""
 
 MOST_ENCODED = 120
 """Person-group pairs up to which CP-SAT is asked to prove the value itself."""
 
 PROOF_SECONDS = 4.0
-"""What that proof may take; in reproducible mode deterministic seconds, which are longer than real ones."""
+"""What that proof may take at the most."""
 
 ROUNDS_BEFORE_PROOF = 5
 """Rounds of search that come first, so that the proof starts from a good plan."""
@@ -119,7 +122,7 @@ class _Solve:
                 built, search = self._on_one_board(sheet, units, start, pool)
             else:
                 built, search = self._block_by_block(sheet, units, start, pool)
-            result = self._without_a_plan(sheet, built) if search is None else self._improve(sheet, built, search, pool)
+            result = self._without_a_plan(sheet) if search is None else self._improve(sheet, built, search, pool)
         self.listen.done(result)
         return result
 
@@ -200,19 +203,21 @@ class _Solve:
             warnings=remarks(self.intake),
         )
 
-    def _without_a_plan(self, sheet: Sheet, built: Construction) -> Result:
-        conflict = find_conflict(sheet, traits_of(sheet)) if built.verdict == "impossible" else None
-        if conflict is None:
+    def _without_a_plan(self, sheet: Sheet) -> Result:
+        conflicts = find_conflicts(sheet, traits_of(sheet)) if sheet.required[~sheet.fixed].any() else ()
+        if not conflicts:
             warning = "No valid plan was found in time, and none was shown to be impossible: give it more time."
             return no_answer(self.intake, status="stopped", seed=self.seed, warnings=[warning, *remarks(self.intake)])
         return no_answer(
-            self.intake, status="infeasible", conflicts=[conflict], seed=self.seed, warnings=remarks(self.intake)
+            self.intake, status="infeasible", conflicts=conflicts, seed=self.seed, warnings=remarks(self.intake)
         )
 
     def _seconds(self) -> float:
         """What CP-SAT may take now."""
+        if self.reproducible:
+            return DETERMINISTIC_SECONDS
         left = self.stop.seconds_left
-        if self.reproducible or left is None:
+        if left is None:
             return CONSTRUCTION_SECONDS
         return max(0.2, min(CONSTRUCTION_SECONDS, CONSTRUCTION_SHARE * left))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from matcher.rules.base import Rule
 
@@ -12,7 +12,10 @@ if TYPE_CHECKING:
     from matcher.intake import Intake
     from matcher.room import Breach, Room
 
-ALL_KINDS = ("support", "conflict", "dual-relationship", "shared-household", "acquaintance")
+TieKind = Literal["support", "conflict", "dual-relationship", "shared-household", "acquaintance"]
+"""What two applicants may be to each other."""
+
+ALL_KINDS: tuple[TieKind, ...] = ("support", "conflict", "dual-relationship", "shared-household", "acquaintance")
 
 
 class KeepApart(Rule):
@@ -24,7 +27,7 @@ class KeepApart(Rule):
 
     code: ClassVar[str] = "keep_apart"
 
-    kinds: tuple[str, ...] = ALL_KINDS
+    kinds: tuple[TieKind, ...] = ALL_KINDS
 
     def pairs(self, intake: Intake) -> dict[tuple[str, str], str]:
         """Pairs of ids, the smaller first, with the kind of tie (``avoid`` for a wish on the list)."""

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 LONGEST_WORD = 200
 """Characters of a cell that a terminal shows."""
 
+LONGEST_NOTE = 2_000
+"""Characters of a sentence of our own that a terminal shows; it may name many people."""
+
 _DIRECTION_MARKS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
@@ -35,10 +38,10 @@ def say(text: str) -> None:
     click.echo(text.encode())
 
 
-def plain(text: str) -> str:
+def plain(text: str, most: int = LONGEST_WORD) -> str:
     """A list's text as a terminal may show it: not endless, no control characters, no marks that turn the direction."""
     clean = "".join(
         "\N{REPLACEMENT CHARACTER}" if unicodedata.category(c) == "Cc" or c in _DIRECTION_MARKS else c
-        for c in text[: LONGEST_WORD + 1].replace("\n", " ").replace("\t", " ")
+        for c in text[: most + 1].replace("\n", " ").replace("\t", " ")
     )
-    return clean if len(text) <= LONGEST_WORD else clean[:LONGEST_WORD] + "…"
+    return clean if len(text) <= most else clean[:most] + "…"

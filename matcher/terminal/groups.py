@@ -22,7 +22,7 @@ from matcher.report.words import (
     placement_proof,
 )
 from matcher.result import Conflict, GroupReport, Result
-from matcher.terminal.console import plain
+from matcher.terminal.console import LONGEST_NOTE, plain
 
 FEW_GROUPS = 12
 """Up to this many groups every group is shown with its members; more get one line each."""
@@ -136,7 +136,7 @@ def _conflicts(conflicts: tuple[Conflict, ...]) -> RenderableType:
 
 
 def _list(title: str, lines: list[str] | tuple[str, ...], style: str = "") -> RenderableType:
-    shown = [Padding(Text(plain(line)), (0, 0, 0, 2)) for line in lines[:MOST_NOTES]]
+    shown = [Padding(Text(plain(line, LONGEST_NOTE)), (0, 0, 0, 2)) for line in lines[:MOST_NOTES]]
     rest = len(lines) - len(shown)
     more = [Padding(Text(f"and {rest} more; --out writes them all", style="dim"), (0, 0, 0, 2))] if rest else []
     return Group(Text(title, style=f"bold {style}".strip()), *shown, *more)

@@ -266,3 +266,14 @@ def test_every_seat_of_a_random_plan_is_worse() -> None:
 
     assert result.value is not None
     assert score(intake, shuffled).value < result.value - 3
+
+
+def test_a_long_list_with_pins_that_cannot_hold_names_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(solving, "MOST_ON_ONE_BOARD", 10)
+    crowd = [person(f"p{k:02d}", 20, pinned_group="g1" if k < 4 else None) for k in range(20)]
+    intake = intake_of(*crowd, groups=[group("g1", 2, 3), *(group(f"g{k}", 2, 5) for k in range(2, 6))])
+
+    result = solved(intake)
+
+    assert result.status == "infeasible"
+    assert [c.applicants for c in result.conflicts] == [("p00", "p01", "p02", "p03")]
