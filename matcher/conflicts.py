@@ -43,11 +43,6 @@ def find_conflicts(sheet: Sheet, traits: Traits) -> tuple[Conflict, ...]:
     return tuple(found)
 
 
-def find_conflict(sheet: Sheet, traits: Traits) -> Conflict | None:
-    """The first of all disjoint conflicts; None if it cannot be shown that there is one."""
-    return next(iter(find_conflicts(sheet, traits)), None)
-
-
 def _conflict(sheet: Sheet, traits: Traits, pinned: Sequence[int]) -> tuple[list[int], list[str]] | None:
     """A minimal set of pins and of rules that cannot all hold.
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from matcher.conflicts import find_conflicts
 from matcher.engine.board import BREACH, PLACE, Board, board_of
 from matcher.engine.construct import is_valid
 from matcher.engine.pairs import Traits, traits_of
@@ -12,6 +13,7 @@ from matcher.engine.state import fresh, total
 from matcher.engine.units import Units, units_of
 from matcher.intake import Intake
 from matcher.plan import Plan
+from matcher.result import Conflict
 from matcher.room import Breach
 from matcher.scorer import Score, score
 
@@ -98,3 +100,8 @@ def assert_faces_agree(intake: Intake, plan: Plan) -> Score:
     assert abs(engine.board.seat_price[assign == engine.waitlist, -1].sum() - PLACE * claims - BREACH * required) < 1e-6
     assert required == len(result.waiting_breaches)
     return result
+
+
+def first_conflict(engine: Compiled) -> Conflict | None:
+    """The first of all disjoint conflicts; None if there is none to be shown."""
+    return next(iter(find_conflicts(engine.sheet, engine.traits)), None)

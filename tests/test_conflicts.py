@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from matcher import conflicts
-from matcher.conflicts import find_conflict, find_conflicts
+from matcher.conflicts import find_conflicts
 from matcher.intake import Applicant, Group
 from matcher.result import Conflict
 from matcher.rules import Rule
@@ -18,7 +18,7 @@ from matcher.rules.no_isolate import NoIsolate
 from matcher.rules.primary_reason import PrimaryReason
 from matcher.rules.session_time import SessionTime
 from tests.builders import group, intake_of, people, person, quiet
-from tests.faces import compiled
+from tests.faces import compiled, first_conflict
 
 TO_G1: dict[str, Any] = {"pinned_group": "g1"}
 ONE = [group("g1", 2, 3)]
@@ -28,7 +28,7 @@ MONDAY = [group("g1", 2, 3, session="Mon 9-10")]
 def conflict(*applicants: Applicant, rules: tuple[Rule, ...] = (), groups: list[Group] = ONE) -> Conflict | None:
     """What the engine finds standing in the way of any plan."""
     engine = compiled(intake_of(*applicants, groups=groups, policy=quiet(*rules)))
-    return find_conflict(engine.sheet, engine.traits)
+    return first_conflict(engine)
 
 
 def told(found: Conflict | None) -> tuple[tuple[str, ...], tuple[str, ...], str]:

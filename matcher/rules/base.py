@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Hashable, Iterator, Sequence
 from typing import TYPE_CHECKING, ClassVar, Literal
 
@@ -19,7 +20,7 @@ Mode = Literal["hard", "soft", "off"]
 """Hard: never broken. Soft: costs its weight times the amount. Off: not looked at."""
 
 
-class Rule(BaseModel):
+class Rule(BaseModel, ABC):
     """A rule of the policy. Subclasses narrow ``mode`` where only some modes make sense."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -48,9 +49,9 @@ class Rule(BaseModel):
     def compile(self, sheet: Sheet) -> None:
         """Put the rule to the solvers, as primitives on the sheet."""
 
+    @abstractmethod
     def explain(self, breach: Breach) -> str:
         """One sentence for staff on a breach of this rule, without a full stop."""
-        raise NotImplementedError
 
     def breach(self, room: Room, members: Sequence[Applicant], amount: float = 1.0, **params: str | float) -> Breach:
         """A breach of this rule in a room, priced by the weight when the rule is soft."""
@@ -63,9 +64,9 @@ class Rule(BaseModel):
 class SeatRule(Rule):
     """A rule about one person and one group alone: who may sit where. Seated members are never asked again."""
 
+    @abstractmethod
     def blocks(self, intake: Intake, applicant: Applicant, group: Group) -> str | None:
         """Why the person may not sit in the group, in a few words; None if they may."""
-        raise NotImplementedError
 
     def applicant_key(self, intake: Intake, applicant: Applicant) -> Hashable:
         """What of the person the answer depends on, so that it is asked once for everyone alike."""

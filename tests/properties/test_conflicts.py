@@ -5,13 +5,12 @@ from itertools import product
 
 from hypothesis import given, settings
 
-from matcher.conflicts import find_conflict
 from matcher.intake import Intake
 from matcher.measure import Measure
 from matcher.plan import Plan
 from matcher.room import Breach
 from matcher.scorer import score
-from tests.faces import compiled
+from tests.faces import compiled, first_conflict
 from tests.properties.intakes import intakes
 
 
@@ -45,7 +44,7 @@ def test_what_is_named_cannot_hold_together_and_would_without_any_one_of_it(inta
     engine = compiled(intake)
     causes = causes_of_every_plan(intake)
 
-    conflict = find_conflict(engine.sheet, engine.traits)
+    conflict = first_conflict(engine)
 
     if conflict is None:
         assert any(not against for against in causes)

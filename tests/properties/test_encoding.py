@@ -7,13 +7,12 @@ import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 
-from matcher.conflicts import find_conflict
 from matcher.engine.exact import AssignmentModel
 from matcher.engine.sheet import Ints
 from matcher.intake import Intake
 from matcher.measure import Measure
 from matcher.scorer import score
-from tests.faces import Compiled, compiled
+from tests.faces import Compiled, compiled, first_conflict
 from tests.properties.intakes import intakes
 
 SECONDS = 10.0
@@ -43,11 +42,11 @@ def test_the_largest_claim_is_what_trying_every_plan_finds(intake: Intake) -> No
 
     if not claims:
         assert found.verdict == "impossible"
-        assert find_conflict(engine.sheet, engine.traits) is not None
+        assert first_conflict(engine) is not None
     else:
         assert found.assign is not None
         best = score(intake, engine.plan(found.assign), measure)
         assert best.valid
         assert best.claim == pytest.approx(max(claims), abs=1e-4)
         assert max(claims) <= found.claim_bound + 1e-9
-        assert find_conflict(engine.sheet, engine.traits) is None
+        assert first_conflict(engine) is None
