@@ -15,6 +15,15 @@ MOST_NAMED = 6
 """Groups named in one sentence; the rest are counted."""
 
 
+MOST_ROOMS = 20
+"""Rooms with a free place into which a person is tried; on longer lists of groups the rest goes unsaid."""
+
+_SEEN_AT_ONCE = frozenset(
+    {"screening", "placement", "session_time", "eligibility", "leader_conflict", "stay", "full", "not_opened"}
+)
+"""Codes that need no room to be scored."""
+
+
 @dataclass(frozen=True)
 class Obstacle:
     """What keeps a person out of one group: a code, a short clause, and the group."""
@@ -63,8 +72,13 @@ class Waitlist:
         if is_stopped(self.intake, applicant):
             yield self.obstacle(applicant, unit, self.intake.offers[0])
             return
+        looked = 0
         for group in self.intake.offers:
-            yield self.obstacle(applicant, unit, group)
+            found = self.obstacle(applicant, unit, group)
+            looked += found.code not in _SEEN_AT_ONCE
+            yield found
+            if looked == MOST_ROOMS:
+                return
 
     def obstacle(self, applicant: Applicant, unit: Sequence[Applicant], group: Group) -> Obstacle:
         """What keeps the person (with those they must sit with) out of a group."""

@@ -24,6 +24,10 @@ SECONDS_PER_THOUSAND = 1.0
 """Deterministic seconds for the counts by thousand people, at least a tenth: then they hardly get better."""
 
 
+MOST_CELLS = 20_000
+"""Classes times kinds up to which CP-SAT decides the counts; above, whoever has the fewest kinds goes first."""
+
+
 @dataclass(frozen=True)
 class Dealt:
     """A first assignment (group number, or the number of groups for the waitlist) and a bound on the claims placed."""
@@ -43,6 +47,9 @@ def deal(sheet: Sheet, units: Units, seconds: float) -> Dealt:
     classes = _classes(units)
     seated_claim = float(sheet.claims[sheet.fixed].sum())
     enough = SECONDS_PER_THOUSAND * max(0.1, sheet.people / 1000)
+    cells = len(classes) * len(sheet.kinds)
+    if cells > MOST_CELLS:
+        return _dealt_by_scarcity(sheet, units)
     counts, opened, bound = _counts(sheet, units, classes, min(seconds, enough))
     bound = min(bound, float(units.claim[units.allowed.any(axis=1)].sum()))
     assign = np.where(sheet.fixed, sheet.home, sheet.groups).astype(np.int32)
@@ -57,6 +64,56 @@ def deal(sheet: Sheet, units: Units, seconds: float) -> Dealt:
         chosen.sort(key=lambda u: order[u])
         _fill(sheet, units, assign, kind.offers[: opened[kind.number]], chosen)
     return Dealt(assign, bound + seated_claim)
+
+
+def _dealt_by_scarcity(sheet: Sheet, units: Units) -> Dealt:
+    """Whoever may join the fewest kinds chooses first, the kind with most places left; then kinds are cut into groups.
+
+    People of a kind that cannot fill one group choose again among the others.
+    """
+    assign = np.where(sheet.fixed, sheet.home, sheet.groups).astype(np.int32)
+    seated = dict(sheet.rooms)
+    first = np.array([kind.offers[0] for kind in sheet.kinds])
+    offers = np.array([len(kind.offers) for kind in sheet.kinds])
+    taken = np.array([seated[int(g)] for g in first])
+    running = taken > 0
+    target = np.maximum(sheet.target[first], sheet.least[first])
+    order = np.lexsort((-units.claim, units.allowed.sum(axis=1), ~units.required))
+    chosen: list[list[int]] = [[] for _ in sheet.kinds]
+    closed = np.zeros(len(sheet.kinds), np.bool_)
+    waiting = [int(u) for u in order]
+    for limit in (target, sheet.most[first], sheet.most[first]):
+        left = limit * offers - taken
+        still: list[int] = []
+        for u in waiting:
+            room = np.where(units.allowed[u] & ~closed, left, 0)
+            best = int(room.argmax())
+            if room[best] >= units.size[u]:
+                chosen[best].append(u)
+                left[best] -= units.size[u]
+                taken[best] += units.size[u]
+            else:
+                still.append(u)
+        small = np.flatnonzero(~running & (taken > 0) & (taken < sheet.least[first]))
+        for k in map(int, small):
+            still += chosen[k]
+            chosen[k], taken[k], closed[k] = [], 0, True
+        waiting = still
+    likeness = _by_likeness(sheet, units)
+    for kind in sheet.kinds:
+        k = kind.number
+        people = int(taken[k])
+        groups = 1 if running[k] else min(len(kind.offers), people // int(sheet.least[first[k]]))
+        if not running[k] and groups:
+            groups = max(-(-people // int(sheet.most[first[k]])), min(groups, round(people / int(target[k]))), 1)
+        _fill(
+            sheet,
+            units,
+            assign,
+            kind.offers[: min(groups, len(kind.offers))],
+            sorted(chosen[k], key=likeness.__getitem__),
+        )
+    return Dealt(assign, float(sheet.claims[sheet.fixed].sum() + units.claim[units.allowed.any(axis=1)].sum()))
 
 
 def _classes(units: Units) -> list[list[int]]:

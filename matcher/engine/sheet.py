@@ -6,6 +6,7 @@ features here, for all pairs of a short list or block by block of a long one.
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -109,7 +110,7 @@ class Sheet:
         """How many groups are on offer."""
         return len(self.kind_of)
 
-    @property
+    @cached_property
     def newcomers(self) -> list[int]:
         """The people who do not sit anywhere yet."""
         return [int(i) for i in np.flatnonzero(~self.fixed)]
@@ -135,14 +136,14 @@ class Sheet:
         """Whether both are members of one running group."""
         return bool(self.home[first] >= 0 and self.home[first] == self.home[second])
 
-    def forbid(self, code: str, kind: Kind, person: int) -> None:
-        """The person may not sit in this kind of group; the rule's code is kept for the waitlist's reasons."""
+    def forbid(self, code: str, kind: Kind, person: int | list[int]) -> None:
+        """The person (or each of several) may not sit in this kind of group, by the rule of this code."""
         if code not in self.masks:
             self.masks[code] = np.zeros((self.people, len(self.kinds)), np.bool_)
         self.masks[code][person, kind.number] = True
 
-    def price_seat(self, kind: Kind, person: int, price: float) -> None:
-        """Sitting in this kind of group costs the person's room ``price`` (added to earlier prices)."""
+    def price_seat(self, kind: Kind, person: int | list[int], price: float) -> None:
+        """Sitting in this kind of group costs the person's (or each one's) room ``price``, added to earlier ones."""
         self.seat_price[person, kind.number] += price
 
     def require(self, person: int) -> None:
@@ -258,14 +259,18 @@ def compile_intake(intake: Intake, measure: Measure | None = None) -> Sheet:
 
 
 def _kinds(intake: Intake) -> tuple[Kind, ...]:
-    """Offers alike in all but id and name are one kind, unless somebody names or already sits in one of them."""
+    """Offers alike in all but id, name and leaders nobody names are one kind, unless somebody names or sits in one."""
     named: set[str] = set()
+    leaders: set[str | None] = set()
     for a in intake.applicants:
         named.update(g for g in (a.pinned_group, a.seated_in, a.published_group) if g is not None)
         named.update((*a.kept_off_groups, *a.preferred_groups))
+        leaders.update((*a.leaders_to_avoid, a.individual_therapist))
     members: dict[Hashable, list[int]] = {}
     for number, group in enumerate(intake.offers):
-        key = group.id if group.id in named else group.model_copy(update={"id": "", "name": None})
+        asked = tuple(leader for leader in group.leaders if leader in leaders)
+        blank = {"id": "", "name": None, "leaders": asked}
+        key = group.id if group.id in named else group.model_copy(update=blank)
         members.setdefault(_hashable(key), []).append(number)
     return tuple(Kind(k, intake.offers[m[0]], tuple(m)) for k, m in enumerate(members.values()))
 

@@ -79,20 +79,33 @@ class SeatRule(Rule):
             if why is not None:
                 yield self.breach(room, [member], why=why)
 
+    def group_key(self, intake: Intake, group: Group) -> Hashable:
+        """What of the group the answer depends on, so that it is asked once for all groups alike."""
+        return group.id
+
     def compile(self, sheet: Sheet) -> None:
         """A mask when hard, a price per seat when soft."""
+        intake = sheet.intake
+        first: dict[Hashable, int] = {}
+        alike: list[int] = []
+        people: list[Applicant] = []
+        for index in sheet.newcomers:
+            applicant = intake.applicants[index]
+            key = self.applicant_key(intake, applicant)
+            if key not in first:
+                first[key] = len(people)
+                people.append(applicant)
+            alike.append(first[key])
+        answers: dict[Hashable, list[bool]] = {}
         for kind in sheet.kinds:
-            answers: dict[Hashable, bool] = {}
-            for index in sheet.newcomers:
-                applicant = sheet.intake.applicants[index]
-                key = self.applicant_key(sheet.intake, applicant)
-                if key not in answers:
-                    answers[key] = self.blocks(sheet.intake, applicant, kind.group) is not None
-                if answers[key]:
-                    if self.hard:
-                        sheet.forbid(self.code, kind, index)
-                    else:
-                        sheet.price_seat(kind, index, self.weight)
+            key = self.group_key(intake, kind.group)
+            if key not in answers:
+                answers[key] = [self.blocks(intake, applicant, kind.group) is not None for applicant in people]
+            blocked = [i for i, one in zip(sheet.newcomers, alike, strict=True) if answers[key][one]]
+            if blocked and self.hard:
+                sheet.forbid(self.code, kind, blocked)
+            elif blocked:
+                sheet.price_seat(kind, blocked, self.weight)
 
     def explain(self, breach: Breach) -> str:
         """Who, which group, and what stands against it."""

@@ -23,6 +23,18 @@ class Eligibility(SeatRule):
         """Every criterion that is not met, in one line."""
         return "; ".join(_unmet(intake, applicant, group)) or None
 
+    def group_key(self, intake: Intake, group: Group) -> Hashable:
+        """All its conditions."""
+        return (
+            group.age_min,
+            group.age_max,
+            group.life_stages,
+            group.language,
+            group.modality,
+            group.site,
+            group.required_tags,
+        )
+
     def applicant_key(self, intake: Intake, applicant: Applicant) -> Hashable:
         """All the fields a group may ask about."""
         return (

@@ -31,6 +31,10 @@ class LeaderConflict(SeatRule):
                 return f"{leader} is also the individual therapist"
         return None
 
+    def group_key(self, intake: Intake, group: Group) -> Hashable:
+        """Its leaders."""
+        return group.leaders
+
     def applicant_key(self, intake: Intake, applicant: Applicant) -> Hashable:
         """The leaders in question."""
         return applicant.leaders_to_avoid, applicant.individual_therapist

@@ -26,6 +26,10 @@ class Screening(SeatRule):
             return "gives a reason that a clinician has to clear first"
         return None
 
+    def group_key(self, intake: Intake, group: Group) -> Hashable:
+        """The same for every group."""
+        return None
+
     def applicant_key(self, intake: Intake, applicant: Applicant) -> Hashable:
         """Clearance and whether a risk reason is given."""
         return applicant.cleared, has_risk_reason(intake, applicant)

@@ -26,6 +26,10 @@ class SessionTime(SeatRule):
             return None
         return f"cannot come at {group.session}"
 
+    def group_key(self, intake: Intake, group: Group) -> Hashable:
+        """Session and its time zone."""
+        return group.session, group.time_zone
+
     def applicant_key(self, intake: Intake, applicant: Applicant) -> Hashable:
         """Availability and its time zone."""
         return applicant.availability, applicant.time_zone

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 
+from matcher.engine import deal as dealing
 from matcher.engine import solve as solving
 from matcher.engine.bound import companions_bound, quick_bound
 from matcher.engine.pairs import traits_of
@@ -277,3 +278,21 @@ def test_a_long_list_with_pins_that_cannot_hold_names_them(monkeypatch: pytest.M
 
     assert result.status == "infeasible"
     assert [c.applicants for c in result.conflicts] == [("p00", "p01", "p02", "p03")]
+
+
+def test_very_many_kinds_of_groups_are_dealt_by_scarcity(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A thousand groups with times of their own once left everybody waiting."""
+    intake = campus(300)
+    usual = solved(intake, Work(2))
+    monkeypatch.setattr(dealing, "MOST_CELLS", 0)
+    monkeypatch.setattr(solving, "MOST_ON_ONE_BOARD", 100)
+
+    result = solved(intake, Work(10))
+
+    assert result.plan is not None
+    assert score(intake, result.plan).valid
+    assert usual.claim is not None
+    assert result.claim is not None
+    assert result.claim >= 0.97 * usual.claim
+    assert result.placed_bound is not None
+    assert result.claim <= result.placed_bound + 1e-6
