@@ -10,7 +10,7 @@ from matcher.rules.base import SeatRule
 if TYPE_CHECKING:
     from matcher.engine.sheet import Sheet
     from matcher.intake import Applicant, Group, Intake
-    from matcher.room import Breach, Room
+    from matcher.room import Breach
 
 
 class Placement(SeatRule):
@@ -52,10 +52,6 @@ class Placement(SeatRule):
         for index in sheet.newcomers:
             if sheet.intake.applicants[index].pinned_group is not None:
                 sheet.require(index)
-
-    def broken_by(self, room: Room) -> Iterator[Breach]:
-        """Newcomers who may not sit here; a member seated elsewhere is one of them."""
-        yield from super().broken_by(room)
 
     def explain(self, breach: Breach) -> str:
         """Who, and what was fixed."""
