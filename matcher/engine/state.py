@@ -106,10 +106,7 @@ def prices(board: Board, members: Ints, size: int) -> tuple[float, float]:
                         break
                 if not found:
                     cost += board.company_price[c]
-    for f in range(len(board.cap_price)):
-        cost += board.cap_price[f] * _over_cap(board, f, members, size)
-    for p in range(len(board.span_price)):
-        cost += board.span_price[p] * _over_span(board, p, members, size)
+    cost += cap_and_span_prices(board, members, size)
     if len(board.floor) > 0:
         for a in range(size):
             fit = 0.0
@@ -120,6 +117,17 @@ def prices(board: Board, members: Ints, size: int) -> tuple[float, float]:
                 if fit < board.floor[q]:
                     cost += board.floor_price[q] * (board.floor[q] - fit) / board.floor[q]
     return cost, reward
+
+
+@njit(cache=True, nogil=True)
+def cap_and_span_prices(board: Board, members: Ints, size: int) -> float:
+    """Costs of a room's caps and spans."""
+    cost = 0.0
+    for f in range(len(board.cap_price)):
+        cost += board.cap_price[f] * _over_cap(board, f, members, size)
+    for p in range(len(board.span_price)):
+        cost += board.span_price[p] * _over_span(board, p, members, size)
+    return cost
 
 
 @njit(cache=True, nogil=True)

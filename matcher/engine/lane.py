@@ -1,0 +1,164 @@
+"""One lane of the search: annealing, climbs by kicks, and warm restarts in turn, in steps of about the same work."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from matcher.engine.annealing import anneal, heated, restart
+from matcher.engine.board import Board
+from matcher.engine.chance import Dice, below
+from matcher.engine.local import iterate, local_optimum, restructured
+from matcher.engine.sheet import Ints
+
+LOOKS_PER_STEP = 12_000_000
+"""Pairs of people that annealing looks at in a step of a lane: about 30 to 60 milliseconds."""
+
+COMPARED_PER_STEP = 1_000_000
+"""About how many people are compared with how many in a step of climbing; sets its kicks by the board's size."""
+
+WINDOWS = ((0.33, 0.2), (1.0, 0.02), (0.1, 0.01), (0.4, 0.02), (0.1, 0.005))
+"""First and last temperature of an annealing, in units of what a swap typically changes.
+
+Measured: random distances want the first, lists with session times or clusters of ages the second, points in space the
+third, lists of about one age the others. Which suits a board is found out by short runs.
+"""
+
+SHORTEST_TRIAL, LONGEST_TRIAL = 30, 200
+"""Sweeps of the annealings that choose among the windows."""
+
+GROWTH = 3
+"""How many times longer each annealing is than the one before."""
+
+WARMTHS = (0.2, 0.45, 0.6, 0.75)
+"""Where in a window warm restarts begin, on a logarithmic scale from its last temperature (0) to its first (1)."""
+
+WARM_SHARE = 0.25
+"""Sweeps of a warm restart as a share of the last annealing's."""
+
+PATIENCE = 8
+"""Steps of climbing, or warm restarts, without anything better before something else is tried."""
+
+SLACK = 0.05
+"""How much worse than the current plan a kick may leave it early in a step of climbing, in points of fit."""
+
+BETTER = 1e-9
+"""Improvements up to this are rounding."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """An assignment and its objective."""
+
+    assign: Ints
+    value: float
+
+
+class Lane:
+    """One thread's search. ``best`` is its own best; ``leader`` is what all lanes together have found.
+
+    A lane is an iterator: every step does a fixed amount of work, and what it finds depends on the board, the start, the
+    dice and the leaders it was told of alone.
+    """
+
+    def __init__(self, board: Board, softened: Board, start: Found, number: int, dice: Dice) -> None:
+        self.board, self.softened, self.number, self.dice = board, softened, number, dice
+        self.best = self.leader = self.current = self._start = start
+        people = len(start.assign)
+        self._sweeps = max(1, LOOKS_PER_STEP // (people * (people + 100)))
+        self._kicks = max(4, COMPARED_PER_STEP // (people * 60 + 2_000))
+        self._heat = heated(softened, start.assign, dice)
+        self._unit = _unit(board)
+        self._steps = self._life()
+
+    def step(self) -> Found:
+        """Go on by one step; the best this lane has found."""
+        next(self._steps)
+        return self.best
+
+    def _life(self) -> Iterator[None]:
+        """Find the window that suits, then anneal ever longer and improve on what it gives, or on the leader."""
+        if self.board.elective:
+            yield from self._climb()
+        sweeps = min(LONGEST_TRIAL, max(SHORTEST_TRIAL, 5 * self._sweeps))
+        worth: dict[tuple[float, float], float] = {}
+        for window in WINDOWS:
+            self.current = self._start
+            yield from self._anneal(window, 1.0, sweeps)
+            worth[window] = self.current.value
+        order = sorted(WINDOWS, key=lambda w: -worth[w])
+        turn = 0
+        while True:
+            sweeps *= GROWTH
+            window = order[turn % 3 == 2]
+            self.current = self.leader
+            if self.number > 0 or turn % 2 == 0:
+                yield from self._anneal(window, 1.0, sweeps)
+            yield from self._improve(window, max(1, round(sweeps * WARM_SHARE)))
+            turn += 1
+
+    def _improve(self, window: tuple[float, float], sweeps: int) -> Iterator[None]:
+        """Climb where fits are searched, and restart warm, until neither has found anything better for a while."""
+        if self.board.elective:
+            yield from self._climb()
+        idle = 0
+        while idle < PATIENCE:
+            before = self.current
+            yield from self._anneal(window, WARMTHS[below(self.dice, len(WARMTHS))], sweeps)
+            if self.board.elective:
+                yield from self._climb(PATIENCE // 4)
+            if self.current.value > before.value + BETTER:
+                idle = 0
+            else:
+                self.current = before
+                idle += 1
+
+    def _anneal(self, window: tuple[float, float], warmth: float, sweeps: int) -> Iterator[None]:
+        """Anneal from the current assignment, ``warmth`` of the way up the window, and descend from the best met."""
+        hot, cold = (self._unit * t for t in window)
+        hot = cold * (hot / cold) ** warmth
+        restart(self.softened, self._heat, self.current.assign)
+        done = 0
+        while done < sweeps:
+            count = min(self._sweeps, sweeps - done)
+            begins, ends = (hot * (cold / hot) ** ((done + k) / sweeps) for k in (0, count))
+            anneal(self.softened, self._heat, count, begins, ends, self.dice)
+            done += count
+            if done < sweeps:
+                yield
+        self._take(Found(*local_optimum(self.board, self._heat.best)))
+        yield
+
+    def _climb(self, patience: int = PATIENCE) -> Iterator[None]:
+        """Iterated local search from the current assignment, now and then with other groups open."""
+        idle = 0
+        while idle < patience:
+            before = self.current.value
+            found = Found(*iterate(self.board, self.current.assign, self._kicks, SLACK, self.dice))
+            if self._may_open_others(found.assign):
+                other = Found(*local_optimum(self.board, restructured(self.board, found.assign, self.dice)))
+                found = max(found, other, key=lambda each: each.value)
+            self._take(found)
+            idle = 0 if found.value > before + BETTER else idle + 1
+            yield
+
+    def _take(self, found: Found) -> None:
+        self.current = found
+        if found.value > self.best.value + BETTER:
+            self.best = found
+
+    def _may_open_others(self, assign: Ints) -> bool:
+        """Whether another set of open groups is possible: one is closed, or fewer than are offered could hold all."""
+        if not self.board.elective:
+            return False
+        sizes = np.bincount(assign, minlength=len(self.board.least))[:-1]
+        most = self.board.most[:-1]
+        return bool((sizes == 0).any() or most.sum() - most.max() >= len(assign))
+
+
+def _unit(board: Board) -> float:
+    """What a swap typically changes at random: the spread of the weights times the root of a group's size."""
+    people, groups = len(board.free), len(board.least) - 1
+    size = int(np.clip(people / groups, 2, len(board.share) - 1))
+    above = board.weight[np.triu_indices(people, 1)] if people > 1 else np.zeros(1)
+    return max(1e-6, float(2 * board.share[size] * above.std() * np.sqrt(size)))
