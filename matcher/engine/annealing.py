@@ -49,7 +49,7 @@ class Heated(NamedTuple):
 
     weight: Singles  # n x n
     seat: Singles  # (k + 1) x n: price of a seat by kind
-    noise: Singles  # NOISE + n: exponentially distributed, mean 1, negative
+    noise: Singles  # NOISE + n or longer: exponentially distributed, mean 1
     assign: Ints  # n
     size: Ints  # g + 1
     members: Ints  # g x (s + 1)
@@ -79,15 +79,21 @@ def soft(board: Board) -> Board:
     )
 
 
-def heated(softened: Board, assign: Ints, dice: Dice) -> Heated:
-    """An assignment made ready for :func:`anneal` on a board that :func:`soft` has softened."""
+def heated(softened: Board, assign: Ints, noise: Singles) -> Heated:
+    """An assignment made ready for :func:`anneal`.
+
+    Args:
+        softened: A board that :func:`soft` has softened.
+        assign: Where to begin.
+        noise: Drawn by :func:`thresholds` for as many people, or for more.
+    """
     n, g = len(assign), len(softened.least) - 1
     widest = len(softened.share) - 1
     seat = np.where(softened.allowed, softened.seat_price, NEVER).astype(np.float32).T.copy()
     ready = Heated(
         weight=softened.weight.astype(np.float32),
         seat=seat,
-        noise=_noise(n, dice),
+        noise=noise,
         assign=assign.astype(np.int32),
         size=np.zeros(g + 1, np.int32),
         members=np.zeros((g, widest + 1), np.int32),
@@ -108,8 +114,9 @@ def heated(softened: Board, assign: Ints, dice: Dice) -> Heated:
 
 
 @njit(cache=True, nogil=True)
-def _noise(n: int, dice: Dice) -> Singles:
-    noise = np.zeros(NOISE + n, np.float32)
+def thresholds(n: int, dice: Dice) -> Singles:
+    """Exponentially distributed numbers of mean 1, for boards of up to ``n`` people."""
+    noise = np.zeros(NOISE + n + 1, np.float32)
     for k in range(len(noise)):
         noise[k] = -np.log(1 - roll(dice))
     return noise
@@ -119,8 +126,14 @@ def _noise(n: int, dice: Dice) -> Singles:
 def restart(board: Board, heat: Heated, assign: Ints) -> None:
     """Go on from another assignment, which is the best so far."""
     _sum_up(board, heat, assign)
+    begin_anew(heat)
+
+
+@njit(cache=True, nogil=True)
+def begin_anew(heat: Heated) -> None:
+    """Take the present assignment for the best so far, whatever was met before."""
     heat.value[:] = 0
-    heat.best[:] = assign
+    heat.best[:] = heat.assign
 
 
 @njit(cache=True, nogil=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matcher.engine.annealing import anneal, heated, restart
+from matcher.engine.annealing import anneal, begin_anew, heated, restart, thresholds
 from matcher.engine.board import Board
 from matcher.engine.chance import Dice, below
 from matcher.engine.local import iterate, local_optimum, restructured
@@ -35,6 +35,9 @@ WARMTHS = (0.2, 0.45, 0.6, 0.75)
 
 WARM_SHARE = 0.25
 """Sweeps of a warm restart as a share of the last annealing's."""
+
+AWAY = 0.3
+"""Share of an annealing after which the best met is looked for: before, it may still be where it began."""
 
 PATIENCE = 8
 """Steps of climbing, or warm restarts, without anything better before something else is tried."""
@@ -67,7 +70,8 @@ class Lane:
         people = len(start.assign)
         self._sweeps = max(1, LOOKS_PER_STEP // (people * (people + 100)))
         self._kicks = max(4, COMPARED_PER_STEP // (people * 60 + 2_000))
-        self._heat = heated(softened, start.assign, dice)
+        self._noise = thresholds(people, dice)
+        self._heat = heated(softened, start.assign, self._noise)
         self._unit = _unit(board)
         self._steps = self._life()
 
@@ -78,15 +82,18 @@ class Lane:
 
     def _life(self) -> Iterator[None]:
         """Find the window that suits, then anneal ever longer and improve on what it gives, or on the leader."""
-        if self.board.elective:
+        if self.board.elective and self.number == 0:
             yield from self._climb()
         sweeps = min(LONGEST_TRIAL, max(SHORTEST_TRIAL, 5 * self._sweeps))
-        worth: dict[tuple[float, float], float] = {}
+        tried: dict[tuple[float, float], Found] = {}
         for window in WINDOWS:
             self.current = self._start
             yield from self._anneal(window, 1.0, sweeps)
-            worth[window] = self.current.value
-        order = sorted(WINDOWS, key=lambda w: -worth[w])
+            tried[window] = self.current
+        order = sorted(WINDOWS, key=lambda w: -tried[w].value)
+        if self.board.elective:
+            self.current = tried[order[0]]
+            yield from self._climb()
         turn = 0
         while True:
             sweeps *= GROWTH
@@ -118,13 +125,16 @@ class Lane:
         hot, cold = (self._unit * t for t in window)
         hot = cold * (hot / cold) ** warmth
         restart(self.softened, self._heat, self.current.assign)
+        away = round(AWAY * sweeps) if self.board.elective else 0
         done = 0
         while done < sweeps:
-            count = min(self._sweeps, sweeps - done)
+            count = min(self._sweeps, (away if done < away else sweeps) - done)
             begins, ends = (hot * (cold / hot) ** ((done + k) / sweeps) for k in (0, count))
             anneal(self.softened, self._heat, count, begins, ends, self.dice)
             done += count
-            if done < sweeps:
+            if away and done == away:
+                begin_anew(self._heat)
+            elif done < sweeps:
                 yield
         self._take(Found(*local_optimum(self.board, self._heat.best)))
         yield
