@@ -269,11 +269,9 @@ def _assignment(sheet: Sheet, plan: Plan) -> Ints:
     """A plan as an assignment, seated members at home; who may not sit where the plan puts them waits."""
     groups = {group.id: number for number, group in enumerate(sheet.intake.offers)}
     assign = np.where(sheet.fixed, sheet.home, sheet.groups).astype(np.int32)
-    allowed = sheet.allowed
     for seating in plan.groups:
         group = groups[seating.id]
-        for member in seating.members:
-            person = sheet.index[member]
-            if not sheet.fixed[person] and allowed[person, sheet.kind_of[group]]:
-                assign[person] = group
+        people = np.array([sheet.index[member] for member in seating.members], np.int32)
+        may = ~sheet.fixed[people] & sheet.allowed_at(people, sheet.kind_of[[group]])[:, 0]
+        assign[people[may]] = group
     return assign
