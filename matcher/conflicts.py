@@ -51,7 +51,9 @@ def _conflict(sheet: Sheet, traits: Traits, pinned: Sequence[int]) -> tuple[list
     """
     if not _impossible(sheet, traits, pinned, ()) or not _impossible(sheet, traits, pinned, (), confirm=True):
         return None
-    asked = [code for code in (*_MASKED, *_OTHERS) if code in _OTHERS or code in sheet.seats.masks or code == "keep_together"]
+    asked = [
+        code for code in (*_MASKED, *_OTHERS) if code in _OTHERS or code in sheet.seats.masks or code == "keep_together"
+    ]
     pins = _needed(pinned, lambda kept: _impossible(sheet, traits, kept, ()))
     rules = _needed(asked, lambda kept: _impossible(sheet, traits, pins, [code for code in asked if code not in kept]))
     return pins, rules

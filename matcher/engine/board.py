@@ -11,7 +11,10 @@ from numpy.typing import NDArray
 
 from matcher.engine.pairs import Traits, near_in_age, of_people, pair_fit_matrix
 from matcher.engine.seats import entries_of
-from matcher.engine.sheet import BREACH, Bools, Floats, Ints, Sheet
+from matcher.engine.sheet import Bools, Floats, Ints, Sheet
+
+BREACH = 1e7
+"""Price of one breach of a hard rule inside a room: above anything that the few people of a move can earn."""
 
 PLACE = 1e4
 """Price of leaving a claim of 1 waiting: above anything that fit can earn."""
@@ -192,15 +195,17 @@ def _prices(costs: list[float | None]) -> Floats:
 
 def _ties(sheet: Sheet, people: Ints) -> tuple[Ints, Ints, Floats, Floats]:
     """Prices of pairs on the board as compressed rows, and each person's possible rewards."""
-    first, second, price = sheet.tied
+    first, second, price, apart = sheet.tied
+    price = price + BREACH * apart
     row, tie = entries_of(first, people)
     order = np.argsort(people, kind="stable")
     place = np.searchsorted(people, second[tie], sorter=order)
     place = order[np.minimum(place, len(people) - 1)]
     here = people[place] == second[tie]
-    row, to, prices = row[here], place[here].astype(np.int32), price[tie[here]]
+    row, to, prices = row[here], place[here].astype(np.int32), price[tie[here]].astype(np.float64)
     ends = np.concatenate([[0], np.cumsum(np.bincount(row, minlength=len(people)))])
-    return ends.astype(np.int32), to, prices, np.bincount(row, np.maximum(0.0, -prices), minlength=len(people))
+    reward = np.bincount(row, np.maximum(0.0, -prices), minlength=len(people)).astype(np.float64)
+    return ends.astype(np.int32), to, prices, reward
 
 
 def _company(marks: NDArray[np.uint64] | None, traits: Traits) -> Bytes:

@@ -148,7 +148,8 @@ def _counts(
         size = int(units.size[first])
         per_unit = max(float(units.claim[u]) for u in members)
         row = {
-            k: model.new_int_var(0, len(members), f"y{c}_{k}") for k in map(int, np.flatnonzero(units.allowed_at(np.array([first]))))
+            k: model.new_int_var(0, len(members), f"y{c}_{k}")
+            for k in map(int, np.flatnonzero(units.allowed_at(np.array([first]))))
         }
         model.add(sum(row.values()) <= len(members))
         for k, count in row.items():
@@ -200,9 +201,9 @@ def _by_likeness(sheet: Sheet, units: Units) -> list[int]:
         known = known[~np.isnan(known)]
         years[unit] = known.mean() if len(known) else UNKNOWN_YEARS
     stages = [sheet.measure.features(sheet.intake.applicants[i]).stage or "" for i in first.tolist()]
-    number = {stage: k for k, stage in enumerate(sorted(set(stages)))}
+    _, stage = np.unique(np.array(stages), return_inverse=True)
     place = np.empty(len(first), np.int32)
-    place[np.lexsort((first, [number[stage] for stage in stages], years))] = np.arange(len(first))
+    place[np.lexsort((first, stage, years))] = np.arange(len(first))
     return place.tolist()
 
 

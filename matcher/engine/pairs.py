@@ -111,9 +111,7 @@ def closeness_of(t: Traits, i: int, j: int) -> float:
 
 
 @njit(cache=True, nogil=True)
-def _closeness(
-    years: float, others: float, near: float, likeness: int, tolerance: float, tolerance_at: float
-) -> float:
+def _closeness(years: float, others: float, near: float, likeness: int, tolerance: float, tolerance_at: float) -> float:
     """Closeness from two ages and that of the stages; -1 stands for what cannot be compared."""
     age = -1.0
     if likeness != 3 and not (np.isnan(years) or np.isnan(others)):

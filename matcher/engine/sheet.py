@@ -19,9 +19,6 @@ from matcher.scorer import claim
 
 __all__ = ["Bools", "Floats", "Ints"]
 
-BREACH = 1e7
-"""Price of one breach of a hard rule inside a room: above anything that the few people of a move can earn."""
-
 LIKENESS = ("either", "both", "age", "life_stage")
 
 
@@ -160,16 +157,15 @@ class Sheet:
         return self.seats.price_at(people, kinds)
 
     @cached_property
-    def tied(self) -> tuple[Ints, Ints, Floats]:
-        """First person, second person and price of every priced pair, both ways, sorted; a hard pair costs a breach."""
-        prices = dict(self.pair_price)
-        for pair in self.pairs_apart:
-            prices[pair] = prices.get(pair, 0.0) + BREACH
-        ties = np.array([(a, b) for (a, b), price in prices.items() if price], np.int32).reshape(-1, 2)
-        price = np.array([price for price in prices.values() if price])
-        first, second = np.concatenate([ties, ties[:, ::-1]]).T
+    def tied(self) -> tuple[Ints, Ints, Floats, Bools]:
+        """First and second person, price, and whether they are apart, of every tied pair: both ways, sorted."""
+        pairs = sorted({pair for pair, price in self.pair_price.items() if price} | self.pairs_apart)
+        price = np.array([self.pair_price.get(pair, 0.0) for pair in pairs])
+        apart = np.array([pair in self.pairs_apart for pair in pairs], np.bool_)
+        one = np.array(pairs, np.int32).reshape(-1, 2)
+        first, second = np.concatenate([one, one[:, ::-1]]).T
         order = np.lexsort((second, first))
-        return first[order], second[order], np.concatenate([price, price])[order]
+        return first[order], second[order], np.tile(price, 2)[order], np.tile(apart, 2)[order]
 
     @cached_property
     def kind_by_group(self) -> dict[str, int]:

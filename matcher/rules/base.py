@@ -94,10 +94,7 @@ class SeatRule(Rule):
         alike, people = classes([self.applicant_key(intake, applicant) for applicant in newcomers])
         kinds, groups = classes([self.group_key(intake, kind.group) for kind in sheet.kinds])
         table = np.array(
-            [
-                [self.blocks(intake, newcomers[i], sheet.kinds[k].group) is not None for k in groups]
-                for i in people
-            ],
+            [[self.blocks(intake, newcomers[i], sheet.kinds[k].group) is not None for k in groups] for i in people],
             np.bool_,
         )
         if not table.any():
@@ -107,7 +104,7 @@ class SeatRule(Rule):
         if self.hard:
             sheet.forbid(self.code, Answers(asked, kinds, table))
         else:
-            sheet.price_seats(Answers(asked, kinds, self.weight * table))
+            sheet.price_seats(Answers(asked, kinds, self.weight * table.astype(np.float64)))
 
     def explain(self, breach: Breach) -> str:
         """Who, which group, and what stands against it."""
