@@ -51,7 +51,9 @@ def _conflict(sheet: Sheet, traits: Traits, pinned: Sequence[int]) -> tuple[list
     """
     if not _impossible(sheet, traits, pinned, ()) or not _impossible(sheet, traits, pinned, (), confirm=True):
         return None
-    asked = [code for code in (*_MASKED, *_OTHERS) if code in _OTHERS or code in sheet.masks or code == "keep_together"]
+    asked = [
+        code for code in (*_MASKED, *_OTHERS) if code in _OTHERS or code in sheet.seats.masks or code == "keep_together"
+    ]
     pins = _needed(pinned, lambda kept: _impossible(sheet, traits, kept, ()))
     rules = _needed(asked, lambda kept: _impossible(sheet, traits, pins, [code for code in asked if code not in kept]))
     return pins, rules
@@ -115,7 +117,6 @@ def _impossible(
     required[list(pinned)] = True
     part = replace(sheet, bonds=[] if "keep_together" in left_out else sheet.bonds)
     part.required = required
-    part.seat_price = sheet.seat_price
     part.least, part.most, part.target, part.target_price = sheet.least, sheet.most, sheet.target, sheet.target_price
     model = AssignmentModel(part, units_of(part), traits, left_out)
     return model.is_impossible(SECONDS_PER_QUESTION, confirm=confirm)

@@ -9,8 +9,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.engine.pairs import Traits, near_in_age, pair_fit_matrix
-from matcher.engine.sheet import Bools, Company, Floats, Ints, Sheet
+from matcher.engine.pairs import Traits, near_in_age, of_people, pair_fit_matrix
+from matcher.engine.seats import entries_of
+from matcher.engine.sheet import Bools, Floats, Ints, Sheet
 
 BREACH = 1e7
 """Price of one breach of a hard rule inside a room: above anything that the few people of a move can earn."""
@@ -58,34 +59,59 @@ class Board(NamedTuple):
     elective: bool  # whether a group may stay closed; else every group has its least size
 
 
+class Outline(NamedTuple):
+    """What a board is drawn from: the board without its n x n arrays, and the traits and marks that they come from.
+
+    Linear in people, so that it is cheap to hand to whoever works on the board elsewhere.
+    """
+
+    board: Board  # weight and company are empty
+    traits: Traits  # of the people on the board, in their order
+    marks: tuple[NDArray[np.uint64] | None, ...]  # by company: a row of words per person; None is nearness in age
+
+
 def board_of(sheet: Sheet, traits: Traits, people: Ints, groups: Ints, blocks: Ints) -> Board:
-    """The board of some of a sheet's people and groups, whole groups with everybody in them.
+    """The board of some of a sheet's people and groups, whole groups with everybody in them; see :func:`outline_of`."""
+    return drawn(outline_of(sheet, traits, people, groups, blocks))
+
+
+def drawn(outline: Outline) -> Board:
+    """The board of an outline: pair fits and who is company for whom are worked out."""
+    n = len(outline.traits.years)
+    weight = pair_fit_matrix(outline.traits, np.arange(n, dtype=np.int32))
+    company = np.array([_company(marks, outline.traits) for marks in outline.marks], np.uint8)
+    return outline.board._replace(weight=weight, company=company.reshape(len(outline.marks), n, n))
+
+
+def outline_of(sheet: Sheet, traits: Traits, people: Ints, groups: Ints, blocks: Ints) -> Outline:
+    """The outline of the board of some of a sheet's people and groups.
 
     Args:
         sheet: The compiled intake.
         traits: Its people's traits.
         people: Numbers of the people on the board, seated members of its groups among them.
-        groups: Numbers of the groups on the board.
+        groups: Numbers of the groups on the board; only their kinds are on it, numbered in the sheet's order.
         blocks: Block number of each of ``people``, -1 for none.
     """
     n, g = len(people), len(groups)
     widest = int(sheet.most[groups].max())
-    allowed = np.ones((n, len(sheet.kinds) + 1), np.bool_)
-    allowed[:, :-1] = sheet.allowed[people]
+    kinds, kind_of = np.unique(sheet.kind_of[groups], return_inverse=True)
+    allowed = np.ones((n, len(kinds) + 1), np.bool_)
+    allowed[:, :-1] = sheet.allowed_at(people, kinds)
     allowed[:, -1] = ~sheet.required[people]
-    seat_price = np.zeros((n, len(sheet.kinds) + 1))
-    seat_price[:, :-1] = sheet.seat_price[people]
+    seat_price = np.zeros((n, len(kinds) + 1))
+    seat_price[:, :-1] = sheet.seat_price_at(people, kinds)
     seat_price[:, -1] = PLACE * sheet.claims[people] + np.where(sheet.required[people], BREACH, 0)
     sizes = np.arange(widest + 1)
     size_price = np.zeros((g + 1, widest + 1))
     size_price[:-1] = sheet.target_price[groups, None] * np.abs(sizes[None, :] - sheet.target[groups, None])
     size_price[:-1, 0] = 0
     ties = _ties(sheet, people)
-    companies = [_company(c, traits, people) for c in sheet.companies]
-    return Board(
-        weight=pair_fit_matrix(traits, people),
+    companies = sheet.companies
+    board = Board(
+        weight=np.zeros((0, 0)),
         share=mean_of_others(widest),
-        kind=np.append(sheet.kind_of[groups], len(sheet.kinds)).astype(np.int32),
+        kind=np.append(kind_of, len(kinds)).astype(np.int32),
         allowed=allowed,
         seat_price=seat_price,
         least=np.append(sheet.least[groups], 0).astype(np.int32),
@@ -98,9 +124,9 @@ def board_of(sheet: Sheet, traits: Traits, people: Ints, groups: Ints, blocks: I
         tie_to=ties[1],
         tie_price=ties[2],
         reward=ties[3],
-        company=np.array(companies, np.uint8).reshape(len(companies), n, n),
-        company_needs=np.array([c.needs[people] for c in sheet.companies], np.bool_).reshape(len(companies), n),
-        company_price=_prices([c.cost for c in sheet.companies]),
+        company=np.zeros((0, 0, 0), np.uint8),
+        company_needs=np.array([c.needs[people] for c in companies], np.bool_).reshape(len(companies), n),
+        company_price=_prices([c.cost for c in companies]),
         cap_tag=np.array([c.tags[people] for c in sheet.caps], np.int32).reshape(len(sheet.caps), n),
         cap_most=np.array([c.most for c in sheet.caps], np.int32),
         cap_price=_prices([c.cost for c in sheet.caps]),
@@ -109,9 +135,11 @@ def board_of(sheet: Sheet, traits: Traits, people: Ints, groups: Ints, blocks: I
         span_price=_prices([s.cost for s in sheet.spans]),
         floor=np.array([floor for floor, _ in sheet.floors]),
         floor_price=np.array([price for _, price in sheet.floors]),
-        intricate=bool(sheet.companies or sheet.caps or sheet.spans or sheet.floors or len(ties[1])),
+        intricate=bool(companies or sheet.caps or sheet.spans or sheet.floors or len(ties[1])),
         elective=True,
     )
+    marks = tuple(None if c.marks is None else c.marks[people] for c in companies)
+    return Outline(board, of_people(traits, people), marks)
 
 
 def plain_board(distance: Floats, least: Ints, most: Ints) -> Board:
@@ -167,27 +195,24 @@ def _prices(costs: list[float | None]) -> Floats:
 
 def _ties(sheet: Sheet, people: Ints) -> tuple[Ints, Ints, Floats, Floats]:
     """Prices of pairs on the board as compressed rows, and each person's possible rewards."""
-    place = {int(person): row for row, person in enumerate(people)}
-    prices = dict(sheet.pair_price)
-    for pair in sheet.pairs_apart:
-        prices[pair] = prices.get(pair, 0.0) + BREACH
-    rows: list[list[tuple[int, float]]] = [[] for _ in people]
-    reward = np.zeros(len(people))
-    for (a, b), price in sorted(prices.items()):
-        if a in place and b in place and price:
-            rows[place[a]].append((place[b], price))
-            rows[place[b]].append((place[a], price))
-            reward[[place[a], place[b]]] += max(0.0, -price)
-    start = np.concatenate([[0], np.cumsum([len(row) for row in rows])]).astype(np.int32)
-    to = np.array([j for row in rows for j, _ in row], np.int32)
-    return start, to, np.array([p for row in rows for _, p in row], np.float64), reward
+    first, second, price, apart = sheet.tied
+    price = price + BREACH * apart
+    row, tie = entries_of(first, people)
+    order = np.argsort(people, kind="stable")
+    place = np.searchsorted(people, second[tie], sorter=order)
+    place = order[np.minimum(place, len(people) - 1)]
+    here = people[place] == second[tie]
+    row, to, prices = row[here], place[here].astype(np.int32), price[tie[here]].astype(np.float64)
+    ends = np.concatenate([[0], np.cumsum(np.bincount(row, minlength=len(people)))])
+    reward = np.bincount(row, np.maximum(0.0, -prices), minlength=len(people)).astype(np.float64)
+    return ends.astype(np.int32), to, prices, reward
 
 
-def _company(company: Company, traits: Traits, people: Ints) -> Bytes:
-    if company.marks is None:
-        return near_in_age(traits, people).astype(np.uint8)
-    marks = company.marks[people]
-    shared = np.zeros((len(people), len(people)), np.bool_)
+def _company(marks: NDArray[np.uint64] | None, traits: Traits) -> Bytes:
+    people = len(traits.years)
+    if marks is None:
+        return near_in_age(traits, np.arange(people, dtype=np.int32)).astype(np.uint8)
+    shared = np.zeros((people, people), np.bool_)
     for word in range(marks.shape[1]):
         shared |= (marks[:, None, word] & marks[None, :, word]) != 0
     np.fill_diagonal(shared, False)

@@ -36,7 +36,7 @@ def smallest_size(sheet: Sheet) -> int:
 def rewards(sheet: Sheet) -> float:
     """What all rewards of soft rules could add together."""
     pairs = sum(max(0.0, -price) for price in sheet.pair_price.values())
-    seats = np.maximum(0.0, -sheet.seat_price.min(axis=1)).sum() if sheet.seat_price.size else 0.0
+    seats = np.maximum(0.0, -sheet.least_seat_price).sum()
     return float(pairs + seats)
 
 
@@ -105,7 +105,7 @@ def _dual(w: Floats, others: int, seats: int, steps: int) -> float:
 
 def companions_bound(sheet: Sheet, traits: Traits) -> float:
     """Everybody's mean fit with their best companions, without a matrix: for lists too long for one."""
-    people = np.flatnonzero(sheet.allowed.any(axis=1)).astype(np.int32)
+    people = np.flatnonzero(sheet.kinds_open).astype(np.int32)
     if len(people) < 2:
         return rewards(sheet)
     others = min(smallest_size(sheet) - 1, len(people) - 1)
@@ -143,7 +143,7 @@ def _companions(t: Traits, people: Ints, others: int) -> float:
 
 def trivial_bound(sheet: Sheet) -> float:
     """Nobody's fit is above 1."""
-    return float(sheet.allowed.any(axis=1).sum()) + rewards(sheet)
+    return float((sheet.kinds_open > 0).sum()) + rewards(sheet)
 
 
 def quick_bound(intake: Intake, measure: Measure | None = None) -> float:

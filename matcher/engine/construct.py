@@ -98,7 +98,11 @@ def make_valid(board: Board, assign: Ints) -> Ints:
     """Leave people waiting until the rooms break no hard rule; duties to place somebody may remain broken."""
     assign = assign.copy()
     wait = len(board.least) - 1
-    for h in range(wait):
+    st = fresh(board, assign)
+    sizes = st.size[:wait]
+    stands = (sizes >= board.least[:wait]) & (sizes <= board.most[:wait]) & (st.cost[:wait] < BREACH / 2)
+    fallen = np.flatnonzero((sizes > 0) & ~stands)
+    for h in map(int, fallen):
         members = [int(i) for i in np.flatnonzero(assign == h)]
         while members and not _stands(board, h, members):
             leaving = _most_in_the_way(board, h, members)
@@ -106,7 +110,7 @@ def make_valid(board: Board, assign: Ints) -> Ints:
                 break
             assign[leaving] = wait
             members = [i for i in members if i not in leaving]
-    return local_optimum(board, assign)[0]
+    return local_optimum(board, assign)[0] if len(fallen) else assign
 
 
 def _stands(board: Board, h: int, members: list[int]) -> bool:

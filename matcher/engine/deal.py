@@ -24,6 +24,12 @@ SECONDS_PER_THOUSAND = 1.0
 """Deterministic seconds for the counts by thousand people, at least a tenth: then they hardly get better."""
 
 
+UNKNOWN_YEARS = 45.0
+"""Age in years of somebody whose age is unknown, where people are put in order."""
+
+UNITS_AT_ONCE = 1_000
+"""Units whose rows of all kinds are in memory at a time."""
+
 MOST_CELLS = 20_000
 """Classes times kinds up to which CP-SAT decides the counts; above, whoever has the fewest kinds goes first."""
 
@@ -44,14 +50,13 @@ def deal(sheet: Sheet, units: Units, seconds: float) -> Dealt:
         units: Its units.
         seconds: Deterministic seconds CP-SAT may take.
     """
-    classes = _classes(units)
+    classes = _classes(units, MOST_CELLS // len(sheet.kinds))
+    if classes is None:
+        return _dealt_by_scarcity(sheet, units)
     seated_claim = float(sheet.claims[sheet.fixed].sum())
     enough = SECONDS_PER_THOUSAND * max(0.1, sheet.people / 1000)
-    cells = len(classes) * len(sheet.kinds)
-    if cells > MOST_CELLS:
-        return _dealt_by_scarcity(sheet, units)
     counts, opened, bound = _counts(sheet, units, classes, min(seconds, enough))
-    bound = min(bound, float(units.claim[units.allowed.any(axis=1)].sum()))
+    bound = min(bound, float(units.claim[units.kinds_open > 0].sum()))
     assign = np.where(sheet.fixed, sheet.home, sheet.groups).astype(np.int32)
     order = _by_likeness(sheet, units)
     taken = [0] * len(classes)
@@ -61,7 +66,7 @@ def deal(sheet: Sheet, units: Units, seconds: float) -> Dealt:
             count = counts[c][kind.number]
             chosen += members[taken[c] : taken[c] + count]
             taken[c] += count
-        chosen.sort(key=lambda u: order[u])
+        chosen.sort(key=order.__getitem__)
         _fill(sheet, units, assign, kind.offers[: opened[kind.number]], chosen)
     return Dealt(assign, bound + seated_claim)
 
@@ -72,33 +77,34 @@ def _dealt_by_scarcity(sheet: Sheet, units: Units) -> Dealt:
     People of a kind that cannot fill one group choose again among the others.
     """
     assign = np.where(sheet.fixed, sheet.home, sheet.groups).astype(np.int32)
-    seated = dict(sheet.rooms)
     first = np.array([kind.offers[0] for kind in sheet.kinds])
     offers = np.array([len(kind.offers) for kind in sheet.kinds])
-    taken = np.array([seated[int(g)] for g in first])
+    taken = np.array([sheet.rooms[g][1] for g in first])
     running = taken > 0
     target = np.maximum(sheet.target[first], sheet.least[first])
-    order = np.lexsort((-units.claim, units.allowed.sum(axis=1), ~units.required))
+    order = np.lexsort((-units.claim, units.kinds_open, ~units.required))
+    order = order[units.kinds_open[order] > 0]
     chosen: list[list[int]] = [[] for _ in sheet.kinds]
     closed = np.zeros(len(sheet.kinds), np.bool_)
-    waiting = [int(u) for u in order]
+    waiting = order
     for limit in (target, sheet.most[first], sheet.most[first]):
         left = limit * offers - taken
         still: list[int] = []
-        for u in waiting:
-            room = np.where(units.allowed[u] & ~closed, left, 0)
-            best = int(room.argmax())
-            if room[best] >= units.size[u]:
-                chosen[best].append(u)
-                left[best] -= units.size[u]
-                taken[best] += units.size[u]
-            else:
-                still.append(u)
+        for part in np.array_split(waiting, 1 + len(waiting) // UNITS_AT_ONCE):
+            for u, allowed in zip(part.tolist(), units.allowed_at(part), strict=True):
+                room = np.where(allowed & ~closed, left, 0)
+                best = int(room.argmax())
+                if room[best] >= units.size[u]:
+                    chosen[best].append(u)
+                    left[best] -= units.size[u]
+                    taken[best] += units.size[u]
+                else:
+                    still.append(u)
         small = np.flatnonzero(~running & (taken > 0) & (taken < sheet.least[first]))
         for k in map(int, small):
             still += chosen[k]
             chosen[k], taken[k], closed[k] = [], 0, True
-        waiting = still
+        waiting = np.array(still, np.int32)
     likeness = _by_likeness(sheet, units)
     for kind in sheet.kinds:
         k = kind.number
@@ -113,15 +119,19 @@ def _dealt_by_scarcity(sheet: Sheet, units: Units) -> Dealt:
             kind.offers[: min(groups, len(kind.offers))],
             sorted(chosen[k], key=likeness.__getitem__),
         )
-    return Dealt(assign, float(sheet.claims[sheet.fixed].sum() + units.claim[units.allowed.any(axis=1)].sum()))
+    return Dealt(assign, float(sheet.claims[sheet.fixed].sum() + units.claim[units.kinds_open > 0].sum()))
 
 
-def _classes(units: Units) -> list[list[int]]:
-    """Units alike in kinds allowed, size, duty and (rounded) claim; in each class the units by number."""
+def _classes(units: Units, most: int) -> list[list[int]] | None:
+    """Units alike in kinds allowed, size, duty and (rounded) claim, by number in each class; None if over ``most``."""
     found: dict[tuple[bytes, int, bool, int], list[int]] = {}
-    for u in range(len(units.members)):
-        step = int(np.ceil(units.claim[u] / units.size[u] / CLAIM_STEP - 1e-9))
-        found.setdefault((units.allowed[u].tobytes(), int(units.size[u]), bool(units.required[u]), step), []).append(u)
+    steps = np.ceil(units.claim / units.size / CLAIM_STEP - 1e-9).astype(int).tolist()
+    for part in np.array_split(np.arange(len(units.members)), 1 + len(units.members) // UNITS_AT_ONCE):
+        for u, allowed in zip(part.tolist(), units.allowed_at(part), strict=True):
+            key = (allowed.tobytes(), int(units.size[u]), bool(units.required[u]), steps[u])
+            found.setdefault(key, []).append(u)
+        if len(found) > most:
+            return None
     return list(found.values())
 
 
@@ -138,20 +148,21 @@ def _counts(
         size = int(units.size[first])
         per_unit = max(float(units.claim[u]) for u in members)
         row = {
-            k: model.new_int_var(0, len(members), f"y{c}_{k}") for k in map(int, np.flatnonzero(units.allowed[first]))
+            k: model.new_int_var(0, len(members), f"y{c}_{k}")
+            for k in map(int, np.flatnonzero(units.allowed_at(np.array([first]))))
         }
         model.add(sum(row.values()) <= len(members))
         for k, count in row.items():
             load[k].append(count * size)
             goal.append(count * int(np.ceil(per_unit * SCALE)) * 100)
         cells.append(row)
-    seated = dict(sheet.rooms)
     opened: dict[int, cp_model.IntVar] = {}
     for kind in sheet.kinds:
         group = kind.offers[0]
         people = cp_model.LinearExpr.sum(load[kind.number])
-        if seated[group]:
-            model.add(people <= int(sheet.most[group]) - seated[group])
+        seated = sheet.rooms[group][1]
+        if seated:
+            model.add(people <= int(sheet.most[group]) - seated)
             continue
         count = opened[kind.number] = model.new_int_var(0, len(kind.offers), f"z{kind.number}")
         model.add(people >= int(sheet.least[group]) * count)
@@ -181,30 +192,36 @@ def _rounding(sheet: Sheet) -> float:
     return (2 * sheet.people + 200) * len(sheet.kinds) / (SCALE * 100)
 
 
-def _by_likeness(sheet: Sheet, units: Units) -> list[tuple[float, str, int]]:
-    """A sorting key that puts people of like age and stage side by side."""
-    keys = []
-    for members in units.members:
-        years = [y for y in sheet.years[list(members)] if not np.isnan(y)]
-        stage = sheet.measure.features(sheet.intake.applicants[members[0]]).stage or ""
-        keys.append((float(np.mean(years)) if years else 45.0, stage, members[0]))
-    return keys
+def _by_likeness(sheet: Sheet, units: Units) -> list[int]:
+    """Each unit's place in an order that puts people of like age and stage side by side."""
+    first = units.first
+    years = np.where(np.isnan(sheet.years), UNKNOWN_YEARS, sheet.years)[first]
+    for unit in range(units.blocks):
+        known = sheet.years[list(units.members[unit])]
+        known = known[~np.isnan(known)]
+        years[unit] = known.mean() if len(known) else UNKNOWN_YEARS
+    stages = [sheet.measure.features(sheet.intake.applicants[i]).stage or "" for i in first.tolist()]
+    _, stage = np.unique(np.array(stages), return_inverse=True)
+    place = np.empty(len(first), np.int32)
+    place[np.lexsort((first, stage, years))] = np.arange(len(first))
+    return place.tolist()
 
 
 def _fill(sheet: Sheet, units: Units, assign: Ints, groups: Sequence[int], chosen: Sequence[int]) -> None:
     """Cut the sorted units into the opened groups, as equal in size as blocks allow."""
-    seated = dict(sheet.rooms)
-    left = int(units.size[list(chosen)].sum()) if chosen else 0
-    queue = list(chosen)
+    size_of = units.size[list(chosen)].tolist()
+    left = sum(size_of)
+    queue = list(zip(chosen, size_of, strict=True))[::-1]
     for position, group in enumerate(groups):
         quota = -(-left // (len(groups) - position))
         size = 0
-        limit = int(sheet.most[group]) - seated[group]
+        limit = int(sheet.most[group]) - sheet.rooms[group][1]
         while queue and size < quota:
-            fitting = next((q for q, u in enumerate(queue) if size + units.size[u] <= limit), None)
+            places = range(len(queue) - 1, -1, -1)
+            fitting = next((q for q in places if size + queue[q][1] <= limit), None)
             if fitting is None:
                 break
-            unit = queue.pop(fitting)
+            unit, its_size = queue.pop(fitting)
             assign[list(units.members[unit])] = group
-            size += int(units.size[unit])
+            size += its_size
         left -= size

@@ -13,6 +13,14 @@ LEAST_GAIN = 1e-9
 """Gains up to this are taken for rounding."""
 
 
+ROUNDING = 1e-14
+"""Gains up to this share of the costs of the two rooms are taken for rounding too.
+
+Broken hard rules cost 1e7 each, and sums of them in another order differ by 1e-8: two people alike in everything must
+not be swapped for ever for that.
+"""
+
+
 class Scratch(NamedTuple):
     """Working memory of one search: a queue of people to look at, an undo log, a room's buffer."""
 
@@ -194,7 +202,7 @@ def _best_move(board: Board, st: State, i: int, sc: Scratch) -> float:
             joins += size_price[h, s] - size_price[h, s + 1]
         if joins > best:
             gain = relocation_gain(board, st, i, h, best, sc.buffer)
-            if gain > best:
+            if gain > best and gain > ROUNDING * (cost[g] + cost[h]):
                 best, target = gain, h
     for j in range(len(assign)):
         h = assign[j]
@@ -204,7 +212,7 @@ def _best_move(board: Board, st: State, i: int, sc: Scratch) -> float:
         quick = share_g * (near_g[j] - weight[j]) + meets[h] - doubled[h] * (own[j] + weight[j])
         if quick + seat[j, kind[h]] - seat[j, kind_g] + reward[j] > best:
             gain = swap_gain(board, st, i, j, best, sc.buffer)
-            if gain > best:
+            if gain > best and gain > ROUNDING * (cost[g] + cost[h]):
                 best, partner = gain, j
     if partner >= 0:
         swap(board, st, i, partner, sc)

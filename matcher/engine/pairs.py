@@ -61,6 +61,18 @@ def traits_of(sheet: Sheet) -> Traits:
     )
 
 
+def of_people(traits: Traits, people: Ints) -> Traits:
+    """The traits of some of the people alone, in this order."""
+    return traits._replace(
+        years=traits.years[people],
+        stage=traits.stage[people],
+        reasons=traits.reasons[people],
+        weights=traits.weights[people],
+        held=traits.held[people],
+        total=traits.total[people],
+    )
+
+
 def pair_fit_matrix(traits: Traits, people: Ints) -> NDArray[np.float64]:
     """Pair fit of every two of ``people``: shape (len, len), symmetric, 0 on the diagonal."""
     matrix: NDArray[np.float64] = _matrix(traits, people)
@@ -93,40 +105,55 @@ def covered(t: Traits, i: int, j: int) -> float:
 
 @njit(cache=True, nogil=True)
 def closeness_of(t: Traits, i: int, j: int) -> float:
-    """Closeness of two people; -1 stands for what cannot be compared while it is worked out."""
+    """Closeness of two people."""
+    near = -1.0 if t.stage[i] < 0 or t.stage[j] < 0 else t.stages[t.stage[i], t.stage[j]]
+    return float(_closeness(t.years[i], t.years[j], near, t.likeness, t.tolerance, t.tolerance_at))
+
+
+@njit(cache=True, nogil=True)
+def _closeness(years: float, others: float, near: float, likeness: int, tolerance: float, tolerance_at: float) -> float:
+    """Closeness from two ages and that of the stages; -1 stands for what cannot be compared."""
     age = -1.0
-    if not (np.isnan(t.years[i]) or np.isnan(t.years[j])):
-        tolerance = t.tolerance
-        if not np.isnan(t.tolerance_at):
-            tolerance = t.tolerance * (t.years[i] + t.years[j]) / 2 / t.tolerance_at
-        age = max(0.0, 1 - abs(t.years[i] - t.years[j]) / tolerance)
-    stage = -1.0
-    if t.stage[i] >= 0 and t.stage[j] >= 0:
-        stage = t.stages[t.stage[i], t.stage[j]]
-    if t.likeness == 2:
-        stage = -1.0
-    elif t.likeness == 3:
-        age = -1.0
-    if age < 0 and stage < 0:
+    if likeness != 3 and not (np.isnan(years) or np.isnan(others)):
+        if not np.isnan(tolerance_at):
+            tolerance = tolerance * (years + others) / 2 / tolerance_at
+        age = max(0.0, 1 - abs(years - others) / tolerance)
+    if likeness == 2:
+        near = -1.0
+    if age < 0 and near < 0:
         return NOT_COMPARABLE
-    if age < 0 or stage < 0 or t.likeness != 1:
-        return max(age, stage)
-    return min(age, stage)
+    if age < 0 or near < 0 or likeness != 1:
+        return max(age, near)
+    return min(age, near)
 
 
 @njit(cache=True, nogil=True)
 def _matrix(t: Traits, people: Ints) -> Floats:
+    # Arrays, not all traits at once, go into the loop over pairs: it is six times as fast.
     n = len(people)
     w = np.zeros((n, n))
+    held, reasons, weights, total = t.held[people], t.reasons[people], t.weights[people], t.total[people]
+    nearest = np.zeros((n, len(t.alike)))
     for a in range(n):
-        i = people[a]
+        for k in range(held[a]):
+            for r in range(len(t.alike)):
+                nearest[a, r] = max(nearest[a, r], t.alike[r, reasons[a, k]])
+    years, stage = t.years[people], t.stage[people]
+    stages, likeness, balance, tolerance, tolerance_at = t.stages, t.likeness, t.balance, t.tolerance, t.tolerance_at
+    for a in range(n):
         for b in range(a + 1, n):
-            j = people[b]
             difference = NOT_COMPARABLE
-            if t.held[i] > 0 and t.held[j] > 0:
-                overlap = (covered(t, i, j) + covered(t, j, i)) / 2
-                difference = 1 - overlap / (t.total[i] + t.total[j] - overlap)
-            fit = t.balance * closeness_of(t, i, j) + (1 - t.balance) * difference
+            if held[a] > 0 and held[b] > 0:
+                overlap = 0.0
+                for k in range(held[a]):
+                    overlap += weights[a, k] * nearest[b, reasons[a, k]]
+                for k in range(held[b]):
+                    overlap += weights[b, k] * nearest[a, reasons[b, k]]
+                overlap /= 2
+                difference = 1 - overlap / (total[a] + total[b] - overlap)
+            near = -1.0 if stage[a] < 0 or stage[b] < 0 else stages[stage[a], stage[b]]
+            fit = balance * _closeness(years[a], years[b], near, likeness, tolerance, tolerance_at)
+            fit += (1 - balance) * difference
             w[a, b] = fit
             w[b, a] = fit
     return w

@@ -1,6 +1,7 @@
 """The sheet: an intake compiled to arrays, and the primitives that rules are put on it with.
 
-Memory is linear in people times kinds of groups: identical offers are one kind. Pair fits are computed from the
+Memory is linear in people, in groups and in what the rules say about single pairs of them. Identical offers are one
+kind; who may sit where is kept by classes (``seats.py``). Pair fits are computed from the
 features here, for all pairs of a short list or block by block of a long one.
 """
 
@@ -11,13 +12,12 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from matcher.engine.seats import CELLS_AT_ONCE, Answers, Bools, Floats, Ints, Seats
 from matcher.intake import Group, Intake
 from matcher.measure import Measure
 from matcher.scorer import claim
 
-Bools = NDArray[np.bool_]
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int32]
+__all__ = ["Bools", "Floats", "Ints"]
 
 LIKENESS = ("either", "both", "age", "life_stage")
 
@@ -76,9 +76,8 @@ class Sheet:
     home: Ints
     years: Floats
     claims: Floats
-    masks: dict[str, Bools] = field(default_factory=dict)
+    seats: Seats
     required: Bools = field(init=False)
-    seat_price: Floats = field(init=False)
     pairs_apart: set[tuple[int, int]] = field(default_factory=set)
     pair_price: dict[tuple[int, int], float] = field(default_factory=dict)
     bonds: list[tuple[int, int]] = field(default_factory=list)
@@ -92,9 +91,8 @@ class Sheet:
     floors: list[tuple[float, float]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        people, groups = len(self.fixed), len(self.kind_of)
+        groups = len(self.kind_of)
         self.required = self.fixed.copy()
-        self.seat_price = np.zeros((people, len(self.kinds)))
         self.least = np.zeros(groups, np.int32)
         self.most = np.zeros(groups, np.int32)
         self.target = np.zeros(groups, np.int32)
@@ -115,36 +113,106 @@ class Sheet:
         """The people who do not sit anywhere yet."""
         return [int(i) for i in np.flatnonzero(~self.fixed)]
 
-    @property
+    @cached_property
     def rooms(self) -> list[tuple[int, int]]:
         """Every group's number with how many already sit there."""
         seated = np.bincount(self.home[self.home >= 0], minlength=self.groups)
-        return [(group, int(seated[group])) for group in range(self.groups)]
+        return list(enumerate(seated.tolist()))
 
-    @property
+    @cached_property
+    def masks(self) -> dict[str, Bools]:
+        """By a rule's code: who may not sit in which kind; people x kinds, for short lists."""
+        people, kinds = self._everybody, self._every_kind
+        return {code: mask.blocks(people, kinds) for code, mask in self.seats.masks.items()}
+
+    @cached_property
     def allowed(self) -> Bools:
-        """Who may sit in which kind of group, by all masks together; a seated member in their own."""
-        free = np.ones((self.people, len(self.kinds)), np.bool_)
-        for mask in self.masks.values():
-            free &= ~mask
-        for person in np.flatnonzero(self.fixed):
-            free[person] = False
-            free[person, self.kind_of[self.home[person]]] = True
+        """See :meth:`allowed_at`; people x kinds, for short lists."""
+        return self.allowed_at(self._everybody, self._every_kind)
+
+    @cached_property
+    def seat_price(self) -> Floats:
+        """See :meth:`seat_price_at`; people x kinds, for short lists."""
+        return self.seat_price_at(self._everybody, self._every_kind)
+
+    @cached_property
+    def kinds_open(self) -> Ints:
+        """In how many kinds each person may sit."""
+        return np.concatenate([self.allowed_at(part, self._every_kind).sum(axis=1) for part in self._parts()])
+
+    @cached_property
+    def least_seat_price(self) -> Floats:
+        """The price of each person's cheapest seat, allowed or not."""
+        return np.concatenate([self.seat_price_at(part, self._every_kind).min(axis=1) for part in self._parts()])
+
+    def allowed_at(self, people: Ints, kinds: Ints) -> Bools:
+        """Who of these people may sit in which of these kinds (ascending); a seated member in their own alone."""
+        free = self.seats.allowed_at(people, kinds)
+        seated = self.fixed[people]
+        free[seated] = self.kind_of[self.home[people[seated]]][:, None] == kinds[None, :]
         return free
+
+    def seat_price_at(self, people: Ints, kinds: Ints) -> Floats:
+        """What sitting in each of these kinds (ascending) costs each of these people's rooms."""
+        return self.seats.price_at(people, kinds)
+
+    @cached_property
+    def tied(self) -> tuple[Ints, Ints, Floats, Bools]:
+        """First and second person, price, and whether they are apart, of every tied pair: both ways, sorted."""
+        pairs = sorted({pair for pair, price in self.pair_price.items() if price} | self.pairs_apart)
+        price = np.array([self.pair_price.get(pair, 0.0) for pair in pairs])
+        apart = np.array([pair in self.pairs_apart for pair in pairs], np.bool_)
+        one = np.array(pairs, np.int32).reshape(-1, 2)
+        first, second = np.concatenate([one, one[:, ::-1]]).T
+        order = np.lexsort((second, first))
+        return first[order], second[order], np.tile(price, 2)[order], np.tile(apart, 2)[order]
+
+    @cached_property
+    def kind_by_group(self) -> dict[str, int]:
+        """The kind's number by a group's id."""
+        return {group.id: int(self.kind_of[number]) for number, group in enumerate(self.intake.offers)}
+
+    @cached_property
+    def _everybody(self) -> Ints:
+        return np.arange(self.people, dtype=np.int32)
+
+    @cached_property
+    def _every_kind(self) -> Ints:
+        return np.arange(len(self.kinds), dtype=np.int32)
+
+    def _parts(self) -> list[Ints]:
+        """Everybody, in parts whose rows of all kinds are not too much to hold."""
+        return np.array_split(self._everybody, 1 + self.people * len(self.kinds) // CELLS_AT_ONCE)
 
     def same_room_already(self, first: int, second: int) -> bool:
         """Whether both are members of one running group."""
         return bool(self.home[first] >= 0 and self.home[first] == self.home[second])
 
-    def forbid(self, code: str, kind: Kind, person: int | list[int]) -> None:
-        """The person (or each of several) may not sit in this kind of group, by the rule of this code."""
-        if code not in self.masks:
-            self.masks[code] = np.zeros((self.people, len(self.kinds)), np.bool_)
-        self.masks[code][person, kind.number] = True
+    def forbid(self, code: str, answers: Answers) -> None:
+        """Whom the answers name may not sit there, by the rule of this code."""
+        self.seats.mask(code).answers.append(answers)
 
-    def price_seat(self, kind: Kind, person: int | list[int], price: float) -> None:
-        """Sitting in this kind of group costs the person's (or each one's) room ``price``, added to earlier ones."""
-        self.seat_price[person, kind.number] += price
+    def keep_off(self, code: str, person: int, group: str) -> None:
+        """The person may not sit in a group somebody names."""
+        self.seats.mask(code).single.append((person, self.kind_by_group[group]))
+
+    def keep_to(self, code: str, person: int, group: str) -> None:
+        """The person may sit in no other group than one somebody names."""
+        kind, mask = self.kind_by_group[group], self.seats.mask(code)
+        if mask.kept.setdefault(person, kind) != kind:
+            mask.single.append((person, mask.kept[person]))
+
+    def price_seats(self, answers: Answers) -> None:
+        """A seat costs the person's room what the answers say, added to earlier prices."""
+        self.seats.priced.append(answers)
+
+    def price_everywhere(self, person: int, price: float) -> None:
+        """Any seat costs the person's room ``price``, added to earlier prices."""
+        self.seats.everywhere[person] += price
+
+    def price_group(self, person: int, group: str, price: float) -> None:
+        """A seat in a group somebody names costs the person's room ``price``, added to earlier prices."""
+        self.seats.single.append((person, self.kind_by_group[group], price))
 
     def require(self, person: int) -> None:
         """The person must have a place."""
@@ -167,9 +235,7 @@ class Sheet:
             self.bonds.append((first, second))
             return
         newcomer, seated = (second, first) if self.fixed[first] else (first, second)
-        for kind in self.kinds:
-            if kind.number != self.kind_of[self.home[seated]]:
-                self.forbid(code, kind, newcomer)
+        self.keep_to(code, newcomer, self.intake.offers[self.home[seated]].id)
 
     def limit_size(self, group: int, least: int, most: int) -> None:
         """Between ``least`` and ``most`` members once opened."""
@@ -252,6 +318,7 @@ def compile_intake(intake: Intake, measure: Measure | None = None) -> Sheet:
         home=home,
         years=np.array([np.nan if y is None else y for y in years]),
         claims=np.array([claim(intake, a) for a in people]),
+        seats=Seats(len(people), len(kinds)),
     )
     for rule in intake.policy.rules.active():
         rule.compile(sheet)

@@ -1,7 +1,7 @@
 """The solve: compile, construct, improve and bound, until the stop criterion is met."""
 
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from functools import partial
 from typing import Protocol
 
@@ -76,6 +76,7 @@ def solve(
     start: Plan | None = None,
     listen: Listener | None = None,
     reproducible: bool = False,
+    executor: Executor | None = None,
 ) -> Result:
     """Compose the groups of an intake.
 
@@ -86,6 +87,9 @@ def solve(
         start: A plan to begin from; pairs and rules it breaks are mended.
         listen: Hears of progress.
         reproducible: Leave everything out of the answer that depends on the clock.
+        executor: Takes the blocks of a long list (over ``MOST_ON_ONE_BOARD`` people) instead of two threads here; the
+            answer is the same. A block goes out as some 100 kB that can be pickled and comes back as 2 kB. Shorter
+            lists are searched as a whole, and do not use it.
 
     Returns:
         A result whose figures are the scorer's. ``infeasible`` comes with conflicts, ``stopped`` without a plan.
@@ -93,14 +97,18 @@ def solve(
     Raises:
         KeyError: If ``start`` names groups or people the intake does not know.
     """
-    return _Solve(intake, stop or Seconds(DEFAULT_SECONDS), seed, listen or Listener(), reproducible).run(start)
+    stop, listen = stop or Seconds(DEFAULT_SECONDS), listen or Listener()
+    return _Solve(intake, stop, seed, listen, reproducible, executor).run(start)
 
 
 class _Solve:
     """One solve's standing: incumbent, bound, trace."""
 
-    def __init__(self, intake: Intake, stop: Stop, seed: int, listen: Listener, reproducible: bool) -> None:
+    def __init__(
+        self, intake: Intake, stop: Stop, seed: int, listen: Listener, reproducible: bool, executor: Executor | None
+    ) -> None:
         self.intake, self.stop, self.seed, self.listen, self.reproducible = intake, stop, seed, listen, reproducible
+        self.executor = executor
         self.measure = Measure(intake)
         self.began = time.monotonic()
         self.work = 0
@@ -170,12 +178,10 @@ class _Solve:
     ) -> tuple[Construction, Searching | None]:
         traits = traits_of(sheet)
         dealt = deal(sheet, units, self._seconds())
-        search = BlockSearch(
-            sheet, units, traits, dealt.assign if start is None else _assignment(sheet, start), self.seed
-        )
-        search.mend(pool)
+        first = dealt.assign if start is None else _assignment(sheet, start)
+        search = BlockSearch(sheet, units, traits, first, self.seed, self.executor)
         built = Construction(search.best, dealt.claim_bound, "found")
-        if (search.best[sheet.required] == sheet.groups).any():
+        if not search.mend(pool):
             return Construction(None, dealt.claim_bound, "impossible"), None
         self._met(sheet, search)
         self._prove(value_bound(sheet, traits))
@@ -266,14 +272,12 @@ def _plan(sheet: Sheet, assign: Ints) -> Plan:
 
 
 def _assignment(sheet: Sheet, plan: Plan) -> Ints:
-    """A plan as an assignment, seated members at home; who may not sit where the plan puts them waits."""
+    """A plan as an assignment, seated members at home; whoever may not sit there, or is one too many, waits."""
     groups = {group.id: number for number, group in enumerate(sheet.intake.offers)}
     assign = np.where(sheet.fixed, sheet.home, sheet.groups).astype(np.int32)
-    allowed = sheet.allowed
     for seating in plan.groups:
         group = groups[seating.id]
-        for member in seating.members:
-            person = sheet.index[member]
-            if not sheet.fixed[person] and allowed[person, sheet.kind_of[group]]:
-                assign[person] = group
+        people = np.array([sheet.index[member] for member in seating.members], np.int32)
+        may = ~sheet.fixed[people] & sheet.allowed_at(people, sheet.kind_of[[group]])[:, 0]
+        assign[people[may][: sheet.most[group] - sheet.rooms[group][1]]] = group
     return assign

@@ -85,27 +85,26 @@ class SeatRule(Rule):
 
     def compile(self, sheet: Sheet) -> None:
         """A mask when hard, a price per seat when soft."""
+        import numpy as np
+
+        from matcher.engine.seats import Answers, classes
+
         intake = sheet.intake
-        first: dict[Hashable, int] = {}
-        alike: list[int] = []
-        people: list[Applicant] = []
-        for index in sheet.newcomers:
-            applicant = intake.applicants[index]
-            key = self.applicant_key(intake, applicant)
-            if key not in first:
-                first[key] = len(people)
-                people.append(applicant)
-            alike.append(first[key])
-        answers: dict[Hashable, list[bool]] = {}
-        for kind in sheet.kinds:
-            key = self.group_key(intake, kind.group)
-            if key not in answers:
-                answers[key] = [self.blocks(intake, applicant, kind.group) is not None for applicant in people]
-            blocked = [i for i, one in zip(sheet.newcomers, alike, strict=True) if answers[key][one]]
-            if blocked and self.hard:
-                sheet.forbid(self.code, kind, blocked)
-            elif blocked:
-                sheet.price_seat(kind, blocked, self.weight)
+        newcomers = [intake.applicants[index] for index in sheet.newcomers]
+        alike, people = classes([self.applicant_key(intake, applicant) for applicant in newcomers])
+        kinds, groups = classes([self.group_key(intake, kind.group) for kind in sheet.kinds])
+        table = np.array(
+            [[self.blocks(intake, newcomers[i], sheet.kinds[k].group) is not None for k in groups] for i in people],
+            np.bool_,
+        )
+        if not table.any():
+            return
+        asked = np.full(sheet.people, -1, np.int32)
+        asked[sheet.newcomers] = alike
+        if self.hard:
+            sheet.forbid(self.code, Answers(asked, kinds, table))
+        else:
+            sheet.price_seats(Answers(asked, kinds, self.weight * table.astype(np.float64)))
 
     def explain(self, breach: Breach) -> str:
         """Who, which group, and what stands against it."""

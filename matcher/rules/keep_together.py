@@ -47,8 +47,7 @@ class KeepTogether(Rule):
                 sheet.together(i, j, self.code)
                 continue
             for k in moving:
-                for kind in sheet.kinds:
-                    sheet.price_seat(kind, k, self.weight * SHARE)
+                sheet.price_everywhere(k, self.weight * SHARE)
             if moving:
                 sheet.price_pair(i, j, -self.weight * SHARE * len(moving))
 

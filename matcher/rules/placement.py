@@ -47,11 +47,23 @@ class Placement(SeatRule):
                 yield Breach(self.code, True, None, (applicant.id,), 1.0, 0.0, {"why": why})
 
     def compile(self, sheet: Sheet) -> None:
-        """The mask, and the duty to place whoever is pinned."""
-        super().compile(sheet)
+        """Masks, and the duty to place whoever is pinned."""
+        import numpy as np
+
+        from matcher.engine.seats import Answers
+
+        people, groups = np.zeros(sheet.people, np.int32), [kind.group for kind in sheet.kinds]
+        people[sheet.fixed] = -1
+        closed = [group.enrolment == "closed" and bool(sheet.intake.seated(group.id)) for group in groups]
+        if any(closed):
+            sheet.forbid(self.code, Answers(people, np.array(closed, np.int32), np.array([[False, True]])))
         for index in sheet.newcomers:
-            if sheet.intake.applicants[index].pinned_group is not None:
+            applicant = sheet.intake.applicants[index]
+            if applicant.pinned_group is not None:
+                sheet.keep_to(self.code, index, applicant.pinned_group)
                 sheet.require(index)
+            for group in applicant.kept_off_groups:
+                sheet.keep_off(self.code, index, group)
 
     def explain(self, breach: Breach) -> str:
         """Who, and what was fixed."""

@@ -37,8 +37,9 @@ class Preferences(Rule):
         for index in sheet.newcomers:
             applicant = sheet.intake.applicants[index]
             if applicant.preferred_groups:
-                for kind in sheet.kinds:
-                    sheet.price_seat(kind, index, self.weight * _regret(applicant, kind.group.id))
+                sheet.price_everywhere(index, self.weight)
+            for group in dict.fromkeys(applicant.preferred_groups):
+                sheet.price_group(index, group, -self.weight * (1 - _regret(applicant, group)))
 
     def explain(self, breach: Breach) -> str:
         """Who would rather sit elsewhere."""

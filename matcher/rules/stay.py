@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from matcher.rules.base import Mode, SeatRule
 
 if TYPE_CHECKING:
+    from matcher.engine.sheet import Sheet
     from matcher.intake import Applicant, Group, Intake
 
 
@@ -27,3 +28,15 @@ class Stay(SeatRule):
     def applicant_key(self, intake: Intake, applicant: Applicant) -> str | None:
         """The published place."""
         return applicant.published_group
+
+    def compile(self, sheet: Sheet) -> None:
+        """The published place alone when hard, a price on every other seat when soft."""
+        for index in sheet.newcomers:
+            group = sheet.intake.applicants[index].published_group
+            if group is None:
+                continue
+            if self.hard:
+                sheet.keep_to(self.code, index, group)
+            else:
+                sheet.price_everywhere(index, self.weight)
+                sheet.price_group(index, group, -self.weight)
