@@ -7,12 +7,14 @@ shows are never negative; they are left out of the scores and taken exactly at t
 evenly over the three pairs in it, which is no more than it costs, and made exact as soon as two of them are chosen.
 """
 
+from typing import NamedTuple
+
 import numpy as np
 from numba import njit
 
 from matcher.engine.board import BREACH, Board
 from matcher.engine.columns.problem import Problem, beyond_pairs, dues
-from matcher.engine.sheet import Floats, Ints
+from matcher.engine.sheet import Bools, Floats, Ints
 
 APART = -BREACH / 8
 """Gains under this stand for a breach of a hard rule."""
@@ -24,71 +26,94 @@ PROGRESS = 0.1
 """By what share a sweep must lessen what scores exceed their share by, for another to follow."""
 
 
+class Branching(NamedTuple):
+    """Where a branch and bound stands: by level, what is chosen and who may still be; changed in place.
+
+    Arrays of the levels have one row more than there are places; m people may join.
+    """
+
+    candidates: Ints  # level x m: numbers of those who may fill the places left, best score first
+    many: Ints  # level: how many
+    turn: Ints  # level: whose turn it is
+    score: Floats  # level x m: scores in the order of the candidates
+    near: Floats  # level x m: what everyone adds alone and with the chosen
+    part: Floats  # level x m x m: how much of a pair's gain counts at the first one's end
+    sums: Floats  # level x m x places: sums of everyone's largest parts with other candidates, by how many
+    value: Floats  # level: what the chosen are worth
+    owed: Floats  # level: what they cost at the least by prices of the whole room
+    seats: Ints  # level: how many are chosen
+    inside: Bools  # m: whether chosen
+    skipped: Ints  # m: on how many levels somebody of the same block was passed over
+    chosen: Ints  # places
+    at: Ints  # 2: the level, -1 when all is done, and whether its node is fresh
+    mark: Floats  # 2: the threshold at first, what the best room found is worth
+
+
+def branching(problem: Problem, gain: Floats, threshold: float) -> Branching:
+    """Begin a branch and bound for rooms worth more than ``threshold``."""
+    m, places = len(problem.own), problem.places
+    start = Branching(
+        candidates=np.zeros((places + 1, m), np.int32),
+        many=np.zeros(places + 1, np.int32),
+        turn=np.zeros(places + 1, np.int32),
+        score=np.zeros((places + 1, m)),
+        near=np.zeros((places + 1, m)),
+        part=np.zeros((max(places - 1, 1), m, m)),
+        sums=np.zeros((places + 1, m, places)),
+        value=np.zeros(places + 1),
+        owed=np.zeros(places + 1),
+        seats=np.zeros(places + 1, np.int32),
+        inside=np.zeros(m, np.bool_),
+        skipped=np.zeros(m, np.int32),
+        chosen=np.zeros(places, np.int32),
+        at=np.array([0, 1], np.int32),
+        mark=np.array([threshold, -np.inf]),
+    )
+    start.near[0] = problem.own
+    start.value[0] = problem.base
+    start.candidates[0] = np.arange(m)
+    start.many[0] = m
+    start.part[0] = gain / 2
+    return start
+
+
 @njit(cache=True, nogil=True)
-def best_rooms(
-    board: Board,
-    problem: Problem,
-    gain: Floats,
-    threshold: float,
-    best: float,
-    rise: float,
-    most: int,
-    first: int,
-    soft: int,
-    hard: int,
-) -> tuple[Ints, Floats, float, int, int]:
-    """All rooms worth more than ``threshold``, or the best of them; a long search can be gone on with.
+def go_on(
+    board: Board, problem: Problem, gain: Floats, state: Branching, rise: float, most: int, work: int
+) -> tuple[Ints, Floats, float, int]:
+    """Go on with a branch and bound: all rooms worth more than its threshold, or the best of them.
 
     Args:
         board: The problem that the offer belongs to.
         problem: The room problem.
         gain: Its gains with the cuts' prices shared out over pairs.
-        threshold: Rooms worth no more than this are left out.
-        best: What the best room found so far is worth.
+        state: Where the search stands, changed.
         rise: The threshold rises by this share of what the best room is worth beyond it; 0 finds all rooms.
         most: How many rooms are kept at the most; the worst go first.
-        first: The turn at the root to begin with, 0 or what an earlier call with the same threshold returned.
-        soft: After so many nodes the search ends as soon as it is back at the root.
-        hard: After so many it ends at once.
+        work: After how many comparisons of candidates the search pauses.
 
     Returns:
-        Rooms (rooms, places) and what they are worth, in no order; an upper bound on what any room may be worth, not
-        under ``threshold`` and ``best``, if those before ``first`` were looked at; the turn to go on with, -1 when all
-        is done; the nodes looked at, more than ``hard`` if the search ended inside a turn.
+        Rooms (rooms, places) met now and what they are worth, in no order; an upper bound on what any room may be
+        worth, not under the threshold; the work done.
     """
     m, places = len(problem.own), problem.places
+    candidates, many, turn, score, near = state.candidates, state.many, state.turn, state.score, state.near
+    part, sums, value, owed, seats = state.part, state.sums, state.value, state.owed, state.seats
+    inside, skipped, chosen = state.inside, state.skipped, state.chosen
     kept = np.zeros((most, places), np.int32)
     worth = np.full(most, -np.inf)
     count, worst = 0, 0
+    threshold, best = state.mark
     limit = max(threshold, threshold + rise * (best - threshold))
-    # By level: candidates in the order of their scores, how many, whose turn it is, what is chosen so far.
-    candidates = np.zeros((places + 1, m), np.int32)
-    many = np.zeros(places + 1, np.int32)
-    turn = np.zeros(places + 1, np.int32)
-    score = np.zeros((places + 1, m))
-    near = np.zeros((places + 1, m))
-    part = np.zeros((max(places - 1, 1), m, m))
-    part[0] = gain / 2
-    # By level and person: sums of the largest parts with other candidates, by how many.
-    sums = np.zeros((places + 1, m, places))
     lead = np.zeros(places + 1)
-    value = np.zeros(places + 1)
-    seats = np.zeros(places + 1, np.int32)
-    inside = np.zeros(m, np.bool_)
-    skipped = np.zeros(m, np.int32)
-    chosen = np.zeros(places, np.int32)
     buffer = np.zeros(len(problem.seated) + places + 1, np.int32)
     blocks = len(problem.mate) > 0
     due = np.zeros(m)
-    owed = np.zeros(places + 1)
     alive = np.zeros(problem.company.shape[2], np.uint64)
     priced = len(problem.company_price) + len(problem.cap_price) + len(problem.span_price) > 0
-    near[0] = problem.own
-    value[0] = problem.base
-    candidates[0] = np.arange(m)
-    many[0] = m
-    looked, level, fresh = 0, 0, True
-    while level >= 0:
+    done = 0
+    level, fresh = state.at[0], state.at[1] == 1
+    while level >= 0 and done < work:
         left = places - seats[level]
         if left == 0:
             total = value[level]
@@ -104,13 +129,12 @@ def best_rooms(
                 best = max(best, total)
                 limit = max(limit, threshold + rise * (best - threshold))
         elif fresh:
-            looked += 1
-            if looked > hard:
-                break
+            done += 10 + many[level]
             turn[level] = 0
             if level:
                 needed = limit - value[level] + owed[level - 1]
                 many[level] = _sifted(candidates[level], many[level], near[level], sums[level - 1], left, needed, lead)
+            done += many[level] ** 2 if many[level] >= left else 0
             if priced:
                 owed[level] = dues(problem, chosen, seats[level], candidates[level], many[level], due, alive)
             if left > 2 and level > 0:
@@ -125,14 +149,8 @@ def best_rooms(
                 score[level],
                 sums[level],
                 left,
-                (limit if level else threshold) - value[level] + owed[level],
+                limit - value[level] + owed[level],
             )
-            if level == 0:
-                turn[0] = first
-                for k in range(min(first, many[0]) if blocks else 0):
-                    _mark(problem.mate_start, problem.mate, candidates[0, k], skipped, 1)
-        if level == 0 and looked > soft:
-            break
         goes_on = False
         if left > 0:
             t = turn[level]
@@ -197,16 +215,19 @@ def best_rooms(
                 candidates[level, kept_on] = l
                 kept_on += 1
         many[level] = kept_on
+    state.at[0], state.at[1] = level, fresh
+    state.mark[1] = best
     upper = max(threshold, best)
-    if level < 0:
-        return kept[:count], worth[:count], upper, -1, looked
-    for k in range(max(level, 1)):
+    for k in range(level):
         upper = max(upper, _window(score[k], turn[k], many[k], places - seats[k], value[k] - owed[k]))
     if level > 0:
-        # The node that was not looked at any more is no better than its parent's bound at its turn.
+        # What is at the last level is no better than its parent's bound at the turn before.
         k = level - 1
         upper = max(upper, _window(score[k], turn[k] - 1, many[k], places - seats[k], value[k] - owed[k]))
-    return kept[:count], worth[:count], upper, turn[0], looked
+    elif level == 0:
+        unseen = np.inf if fresh else _window(score[0], turn[0], many[0], places, value[0] - owed[0])
+        upper = max(upper, unseen)
+    return kept[:count], worth[:count], upper, done
 
 
 @njit(cache=True, nogil=True)

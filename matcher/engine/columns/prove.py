@@ -12,7 +12,7 @@ import numpy as np
 
 from matcher.engine.board import Board
 from matcher.engine.chance import dice
-from matcher.engine.columns.branch import best_rooms, with_cuts
+from matcher.engine.columns.branch import branching, go_on, with_cuts
 from matcher.engine.columns.integer import choose
 from matcher.engine.columns.cuts import violated
 from matcher.engine.columns.master import Duals, Master, units_in
@@ -43,17 +43,14 @@ ROOMS_PER_SEARCH = 60
 SMOOTHING = 0.4
 """Share of the newest prices in those that rooms are looked for at first; the rest comes from earlier ones."""
 
-NODES_PER_STEP = 12_000
-"""Nodes of the branch and bound that make a step of the work."""
+WORK_PER_STEP = 30_000_000
+"""Comparisons of candidates in the branch and bound that make a step of the work."""
 
-FIRST_NODES = 400_000
-"""Nodes a room problem may take in the first pass; each pass that is cut short doubles them."""
+FIRST_WORK = 300_000_000
+"""Comparisons a room problem may take in the first pass; each pass that is cut short doubles them."""
 
 FIRST_GAP = 0.02
 """The relative gap that the first pass is to prove; each pass that succeeds halves it."""
-
-EASY = 50_000
-"""Nodes of a pass up to which the next is as exact as it can be."""
 
 RISE = 0.5
 """By how much of a room's gain the branch and bound asks more of the next ones."""
@@ -61,17 +58,14 @@ RISE = 0.5
 SHORT = 0.02
 """By how much a room may be short of the prices it was looked for at: at the newest it may still be one to take."""
 
-MOST_NODES = 3_000_000
-"""Nodes that listing the rooms of one problem may take."""
+MOST_WORK = 3_000_000_000
+"""Comparisons that listing the rooms of one problem may take."""
 
 PROOF_TURNS = 4
 """How often CP-SAT is asked to prove the best choice of all listed rooms before cuts are tried."""
 
-STALLED = 1e-5
-"""Relative gain of the master problem over some rounds under which branch and bound has its turn."""
-
-ROUNDS = 8
-"""How many rounds of swap search these are."""
+STALLED = 1e-4
+"""Branch and bound has its turn when the best rooms found would better the bound by less than this, relatively."""
 
 MOST_LISTED = 40_000
 """Rooms of one problem that may be listed as possible parts of a better plan."""
@@ -142,42 +136,39 @@ class ColumnProof:
 
     def _run(self) -> Iterator[None]:
         rooms = max(1, sum(len(offer.groups) for offer in self.task.offers))
-        nodes = FIRST_NODES
+        work = FIRST_WORK
         exact = FIRST_GAP * abs(self.value if np.isfinite(self.value) else 1.0) / rooms
         finest = OPTIMAL_GAP * max(1.0, abs(self.value)) / (2 * rooms)
         while not self._met():
             duals = yield from self._search()
-            cut_short, found = yield from self._close(duals, exact, nodes)
+            cut_short, found = yield from self._close(duals, exact, work)
             self._recombine(duals)
             yield
             if cut_short:
-                nodes *= 2
+                work *= 2
                 exact *= 1.5
             elif exact > finest:
-                exact = max(exact / 2, finest) if self._looked > EASY else finest
+                exact = max(exact / 2, finest) if self._done > WORK_PER_STEP else finest
             elif not found:
                 closed = yield from self._finish()
                 if closed or not self._cut():
                     return
 
     def _search(self) -> Generator[None, None, Duals]:
-        """Better the master problem by swap search until that finds nothing more, or nearly; the last prices."""
+        """Better the master problem by swap search until that finds nothing, or next to nothing; the last prices."""
         center: Duals | None = None
-        values: list[float] = []
         while True:
             self._master.add(self._fresh)
             self._fresh = []
             duals = self._master.solve()
-            values.append(self._master.value)
             yield
             center = duals if center is None else duals.mixed(center, SMOOTHING)
-            added = 0
+            added, most = 0, 0.0
             for prices in (center, duals):
-                added = yield from self._swap(prices, duals)
+                added, most = yield from self._swap(prices, duals)
                 if added:
                     break
-            old = values[-ROUNDS] if len(values) >= ROUNDS else -np.inf
-            if not added or self._master.value - old < STALLED * abs(self._master.value):
+            if not added or most < STALLED * max(1.0, abs(self._master.value)):
                 return duals
 
     def _problem(self, offer: int, size: int, person: Floats, duals: Duals) -> Problem:
@@ -188,13 +179,16 @@ class ColumnProof:
         """Offers and sizes with places to fill."""
         return [(k, s) for k, offer in enumerate(self.task.offers) for s in offer.sizes if s > len(offer.seated)]
 
-    def _take(self, offer: int, joining: Ints, duals: Duals) -> int:
-        """Let the master problem have rooms that better it at these prices; how many are new there."""
-        if not len(joining):
-            return 0
-        rooms = np.array(self.pool.add(offer, self._problems[offer].room(joining)), np.int64)
-        good = rooms[self._reduced(rooms, duals) > BETTER]
-        return self._master.add([int(number) for number in good])
+    def _take(self, offer: int, joining: Ints, duals: Duals) -> tuple[int, float]:
+        """Let the master problem have rooms that better it at these prices.
+
+        Returns:
+            How many are new there, and by how much the best betters it.
+        """
+        rooms = np.array(self.pool.add(offer, self._problems[offer].room(joining)) if len(joining) else [], np.int64)
+        reduced = self._reduced(rooms, duals)
+        added = self._master.add([int(number) for number in rooms[reduced > BETTER]])
+        return added, float(reduced.max(initial=0.0))
 
     def _reduced(self, rooms: Ints, duals: Duals) -> Floats:
         """What rooms of the pool are worth beyond the prices of their rows."""
@@ -207,11 +201,16 @@ class ColumnProof:
                 worth -= price * (np.isin(members, three).sum(axis=1) >= 2)
         return worth
 
-    def _swap(self, prices: Duals, duals: Duals) -> Generator[None, None, int]:
-        """Swap search for every offer and size at some prices; how many new rooms better the master problem."""
+    def _swap(self, prices: Duals, duals: Duals) -> Generator[None, None, tuple[int, float]]:
+        """Swap search for every offer and size at some prices.
+
+        Returns:
+            How many new rooms better the master problem, and by how much they could at the most.
+        """
         person = prices.person(self.task)
         problems = self._open()
         added, compared = 0, 0
+        most = np.zeros(len(self.task.offers))
         for offer, size in problems:
             problem = self._problem(offer, size, person, prices)
             starts = random_starts(len(problem.own), max(8, 2 * STARTS // (1 + len(problems))), self._dice)
@@ -219,20 +218,22 @@ class ColumnProof:
             joining, _ = swap_search(
                 self.task.board, problem, starts, KICKS, threshold, ROOMS_PER_SEARCH, self._dice
             )
-            added += self._take(offer, joining, duals)
+            fresh, best = self._take(offer, joining, duals)
+            added += fresh
+            most[offer] = max(most[offer], best)
             compared += len(starts) * (KICKS + 1) * len(problem.own) * problem.places * 5
             if compared > STEP:
                 compared = 0
                 yield
-        return added
+        return added, float(sum(best * len(o.groups) for best, o in zip(most, self.task.offers, strict=True)))
 
-    def _close(self, duals: Duals, exact: float, nodes: int) -> Generator[None, None, tuple[bool, int]]:
+    def _close(self, duals: Duals, exact: float, work: int) -> Generator[None, None, tuple[bool, int]]:
         """One pass of branch and bound over all offers and sizes: a bound.
 
         Args:
             duals: Prices of the rows.
             exact: Rooms that better the master problem by no more than this are not looked for.
-            nodes: How many nodes a room problem may take.
+            work: How many comparisons a room problem may take.
 
         Returns:
             Whether a search was cut short, and how many new rooms better the master problem.
@@ -240,34 +241,22 @@ class ColumnProof:
         person = duals.person(self.task)
         ceilings = [Ceiling(offer, 0, value) for offer, value in self._alone.items()]
         cut_short, added = False, 0
-        self._looked = 0
+        self._done = 0
         for offer, size in self._open():
             problem = self._problem(offer, size, person, duals)
             gain = with_cuts(problem)
-            threshold = float(duals.offer[offer]) + exact
-            best, turn, looked = -np.inf, 0, 0
-            while turn >= 0:
-                joining, worth, upper, turn, more = best_rooms(
-                    self.task.board,
-                    problem,
-                    gain,
-                    threshold,
-                    best,
-                    RISE,
-                    ROOMS_PER_SEARCH,
-                    turn,
-                    NODES_PER_STEP,
-                    nodes - looked,
+            state = branching(problem, gain, float(duals.offer[offer]) + exact)
+            upper, done = np.inf, 0
+            while state.at[0] >= 0 and done < work:
+                joining, _, upper, more = go_on(
+                    self.task.board, problem, gain, state, RISE, ROOMS_PER_SEARCH, WORK_PER_STEP
                 )
-                best = max(best, worth.max(initial=-np.inf))
-                looked += more
-                self._looked += more
-                added += self._take(offer, joining, duals)
-                if looked > NODES_PER_STEP:
+                done += more
+                added += self._take(offer, joining, duals)[0]
+                if more >= WORK_PER_STEP:
                     yield
-                if looked > nodes:
-                    cut_short = cut_short or turn >= 0
-                    break
+            self._done += done
+            cut_short = cut_short or state.at[0] >= 0
             ceilings.append(Ceiling(offer, problem.places, upper))
         self._prices, self._ceilings = duals, ceilings
         self.bound = min(self.bound, bound_at(self.task, duals, ceilings))
@@ -300,27 +289,17 @@ class ColumnProof:
         person = duals.person(self.task)
         for offer, size in self._open():
             problem = self._problem(offer, size, person, duals)
-            turn, looked, listed = 0, 0, 0
-            threshold = float(duals.offer[offer]) - short
             gain = with_cuts(problem)
-            while turn >= 0:
-                joining, _, _, turn, more = best_rooms(
-                    self.task.board,
-                    problem,
-                    gain,
-                    threshold,
-                    -np.inf,
-                    0.0,
-                    MOST_LISTED,
-                    turn,
-                    NODES_PER_STEP,
-                    MOST_NODES - looked,
-                )
-                looked, listed = looked + more, listed + len(joining)
-                if looked > MOST_NODES or listed >= MOST_LISTED:
+            state = branching(problem, gain, float(duals.offer[offer]) - short)
+            done, listed = 0, 0
+            while state.at[0] >= 0:
+                joining, _, _, more = go_on(self.task.board, problem, gain, state, 0.0, MOST_LISTED, WORK_PER_STEP)
+                done, listed = done + more, listed + len(joining)
+                if done > MOST_WORK or listed >= MOST_LISTED:
                     return False
                 self.pool.add(offer, self._problems[offer].room(joining))
-                yield
+                if more >= WORK_PER_STEP:
+                    yield
         rooms = np.arange(self.pool.count)
         rooms = rooms[self._reduced(rooms, duals) >= -short]
         seconds = PROOF_SECONDS
