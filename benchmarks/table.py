@@ -64,6 +64,16 @@ def percent(figure: float) -> str:
     return f"{100 * figure:.2f} %"
 
 
+def fine(share: float) -> str:
+    """A small share as a percentage, to three places."""
+    return f"{100 * share:.3f} %"
+
+
+def reached(so: bool) -> str:
+    """Whether a goal was."""
+    return "yes" if so else "no"
+
+
 def mebibytes(figure: float) -> str:
     """Bytes as MiB."""
     return f"{figure / 2**20:,.0f} MiB"
