@@ -32,7 +32,7 @@ PARTS: dict[str, Part] = {
 
 @click.command()
 @click.option("--only", "names", type=click.Choice(list(PARTS)), multiple=True, help="This part; may be repeated.")
-@click.option("--quick", is_flag=True, help="Fewer runs and shorter ones: some minutes instead of about three hours.")
+@click.option("--quick", is_flag=True, help="Fewer runs and shorter ones: some minutes instead of three hours.")
 @click.option("--write", "keep", is_flag=True, help=f"Keep each part's figures, and write {PAGE} again.")
 @click.option(
     "--data",
@@ -59,7 +59,7 @@ def main(names: Sequence[str], quick: bool, keep: bool, data: Path) -> None:
             tables.append(measured)
             console.print()
             console.print(measured.for_terminal())
-        about["Minutes"] = f"{(time.perf_counter() - began) / 60:.0f}"
+        about["Minutes"] = f"{(time.perf_counter() - began) / 60:.1f}"
         if keep:
             Measured(name, about, tuple(tables), tuple(curves)).keep()
             write()

@@ -144,4 +144,4 @@ def _row(rule: str, each: Outcome) -> tuple[str, ...]:
 
 def _note(effort: Effort, what: str) -> str:
     budget = effort.fairness.budget
-    return f"Means over seeds 1–{budget.seeds}, {budget.seconds:g} s each. {what}"
+    return f"Means over {budget.seeds} seed(s), {budget.seconds:g} s each. {what}"

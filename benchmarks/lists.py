@@ -8,7 +8,7 @@ from typing import Literal
 from benchmarks.effort import KINDS, Effort
 from benchmarks.results import Curves, Points
 from benchmarks.solving import USUAL, Run, generated, run, warm_up
-from benchmarks.table import NOTHING, Table, fine, fit, reached, seconds, several, whole
+from benchmarks.table import NOTHING, Table, fine, fit, reached, seconds, seeds_said, several, whole
 from matcher.intake import Intake, Sizes
 from matcher.tables import read_intake
 
@@ -54,12 +54,12 @@ def measure(effort: Effort, data: Path) -> Iterator[Table | Curves]:
                 short = [run(intake, plan.short, seed) for seed, intake in enumerate(intakes, start=1)]
                 long = [run(intake, plan.long, seed) for seed, intake in enumerate(intakes, start=1)]
                 rows.append(_row(f"{kind} {size}", short, long))
-                lines[f"{kind} {size}, {offers}"] = _over_time(long[0])
+                lines[f"{offers}: {kind} {size}"] = _over_time(long[0])
         yield Table(
             f"After {plan.short:g} s beside {plan.long:g} s: {title}",
             COLUMNS,
             tuple(rows),
-            f"Seeds 1–{seeds}; median (least–most). Value a head: fit less what broken soft rules cost. Short of it: "
+            f"{seeds_said(seeds)}. Value a head: fit less what broken soft rules cost. Short of it: "
             f"one minus the value after {plan.short:g} s over the better of both runs, among runs that place the same "
             "claims; what places less is counted in brackets. A run ends early when its plan is proved to be the best.",
         )
@@ -97,12 +97,12 @@ def _published(effort: Effort, data: Path, lines: dict[str, Points]) -> Iterator
         for budget in effort.lists.published:
             runs = [run(intake, budget.seconds, seed) for seed in range(1, budget.seeds + 1)]
             rows.append(_published_row(f"{name}, {budget.seconds:g} s", intake, runs, GOALS.get(int(budget.seconds))))
-            lines[f"published 1,419, {name}"] = _over_time(runs[0])
+            lines[f"published: {name}"] = _over_time(runs[0])
     yield Table(
         "The published list of 1,419",
         ("groups", "placed", "mean fit", "mean", "goal", "reached", "worst member", "worst group"),
         tuple(rows),
-        f"Seeds 1–{effort.lists.published[0].seeds}; median (least–most). The goal is for the mean of equal groups.",
+        f"{seeds_said(effort.lists.published[0].seeds)}. The goal is for the mean of equal groups.",
     )
 
 

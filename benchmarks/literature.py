@@ -16,7 +16,7 @@ from benchmarks.mdgp import Instance, read_instance, search
 from benchmarks.mdgp_instances import FAMILIES, SIZES, generate, name_of
 from benchmarks.results import Curves
 from benchmarks.rivals import annealed_distances
-from benchmarks.table import NOTHING, Table, fine, reached, several
+from benchmarks.table import NOTHING, Table, fine, reached, seeds_said, several
 from matcher.stop import Seconds
 
 FOLDER = "mdgplib"
@@ -95,7 +95,7 @@ def _by_elements(known: Sequence[Tried], effort: Effort) -> Table:
         "Maximally diverse grouping: mean gap to the best published value",
         ("instances", "files", "mean gap", "goal", "reached", "worst file", f"≤ {fine(WORST)}"),
         tuple(rows),
-        f"Means over files and seeds 1–{effort.literature.seeds}; the worst file by its mean over the seeds. Gap: one "
+        f"Means over files and {effort.literature.seeds} seed(s); the worst file by its mean over the seeds. Gap: one "
         "minus our objective over the best published one; below zero is better than published.",
     )
 
@@ -120,7 +120,7 @@ def _by_instance(known: Sequence[Tried], effort: Effort) -> Table:
         "Maximally diverse grouping, file by file",
         ("instance", "time", "best published", "best here", "mean gap", "median gap", "published average's gap"),
         tuple(rows),
-        f"Seeds 1–{effort.literature.seeds}; median (least–most). Published: the best and the average of 20 runs of "
+        f"{seeds_said(effort.literature.seeds)}. Published: the best and the average of 20 runs of "
         "TPSDP (2022) on their machine, with 3, 20 and 120 s for 120, 240 and 480 elements.",
     )
 
@@ -138,7 +138,7 @@ def _without_published(others: Sequence[Tried], effort: Effort) -> Table:
             )
             for one in others
         ),
-        f"Seeds 1–{effort.literature.seeds}; median (least–most).",
+        f"{seeds_said(effort.literature.seeds)}.",
     )
 
 
@@ -163,8 +163,8 @@ def _beside_annealing(effort: Effort) -> Table:
         "Maximally diverse grouping on instances made by MDGPLIB's recipe",
         ("instance", "time", "ours, mean", "annealing, mean", "ours above it"),
         tuple(rows),
-        f"The library's files are not here; `python -m benchmarks.mdgp_instances` writes these instances. Seeds "
-        f"1–{effort.literature.seeds}; median (least–most). Annealing: two threads of swaps, in sizes as unequal as "
+        f"The library's files are not here; `python -m benchmarks.mdgp_instances` writes these instances. "
+        f"{seeds_said(effort.literature.seeds)}. Annealing: two threads of swaps, in sizes as unequal as "
         "the limits allow.",
     )
 

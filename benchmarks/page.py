@@ -18,11 +18,11 @@ BENCH_VENV = ROOT / ".venv-bench"
 HEAD = """# Benchmarks
 
 Measured by `make bench`; no test looks at a clock, so these figures are the only place where time counts. Leave the
-machine alone while it runs. `make bench ARGS=--quick` takes a few minutes and is rough, all parts in full take about
-three hours; `make bench ARGS="--only lists"` measures one part: `startup`, `lists`, `proof`, `scale`, `mdgp`,
-`fairness` or `peers`. With `--write` a part's figures are kept in `benchmarks/results/` and this page is written again
-from all that is kept there, so that one part can be measured again without the others. Each part says on what machine,
-when and by which command it was measured."""
+machine alone while it runs. `make bench ARGS=--quick` takes a few minutes and is rough; all parts in full take up to
+three and a half hours. `make bench ARGS="--only lists"` measures one part: `startup`, `lists`, `proof`, `scale`,
+`mdgp`, `fairness` or `peers`. With `--write` a part's figures are kept in `benchmarks/results/` and this page is
+written again from all that is kept there, so that one part can be measured again without the others. Each part says on
+what machine, when and by which command it was measured."""
 
 PARTS = {
     "startup": """## Start-up
@@ -57,8 +57,8 @@ with anyone in the room. The balance says how much closeness in age and stage we
     "peers": """## Beside other packages
 
 The same lists, the same time, the same machine, one after another; our scorer measures every plan. The others seat
-everybody who may be placed in equal groups and know no rule. Ours keeps every hard rule and maximises value, not mean
-fit alone.
+everybody who may be placed in equal groups and know no rule. Ours does the same under *fit alone*, where no rule is on;
+as usual it keeps every hard rule, may choose sizes from 6 to 10, and maximises value.
 
 - [team-formation](https://pypi.org/project/team-formation/) (Harvard Business School) describes teams to CP-SAT by
   constraints on attributes, as its documentation advises: a small range of ages and a shared stage of life in a team,
@@ -77,8 +77,14 @@ CAPTIONS = {
     "value": ("lists", "How far a plan is from the one the same run ends with, over time."),
     "gap": ("proof", "The gap over time, seed 1: the bound over the value, less one."),
     "scale": ("scale", "Time and memory by the number of people."),
-    "mdgp": ("mdgp", "Gap to the best published value, file by file; a dot for each seed."),
-    "fairness": ("fairness", "The mean against the worst member and the worst group; a point for each price."),
+    "mdgp": (
+        "mdgp",
+        "Gap to the best published value, file by file, below 0 where ours is better: a dot a seed, a bar the mean.",
+    ),
+    "fairness": (
+        "fairness",
+        "Worst group and worst member against the mean; along each line the floor's price rises, from none on.",
+    ),
     "balance": ("fairness", "Closeness and difference as the balance between them moves."),
     "peers": ("peers", "Mean fit of every plan, by list."),
 }
@@ -126,7 +132,7 @@ def _about(about: Mapping[str, str]) -> str:
     """One line: machine, versions, day, command."""
     versions = ", ".join(f"{name} {about[name]}" for name in about if name.islower() or name == "Python")
     return (
-        f"*{about['Day']}, `{about['Command']}`, {about['Minutes']} minutes; {about['Processor']}, {about['Cores']}; "
+        f"*{about['Day']}, `{about['Command']}`, {about['Minutes']} min; {about['Processor']}, {about['Cores']}; "
         f"{about['System']}; {versions}.*"
     )
 

@@ -14,9 +14,9 @@ from benchmarks.effort import Effort
 from benchmarks.page import bench_python
 from benchmarks.results import ROOT, Curves, Points
 from benchmarks.rivals import annealing, pair_fits, people_to_seat, random_seating, seating_by_age
-from benchmarks.solving import generated, run, warm_up
-from benchmarks.table import NOTHING, Table, fit, several, whole
-from matcher.intake import Applicant, Intake
+from benchmarks.solving import FIT_ALONE, generated, known_of, run, warm_up
+from benchmarks.table import NOTHING, Table, fit, seeds_said, several, whole
+from matcher.intake import Applicant, Group, Intake
 from matcher.plan import Plan
 from matcher.scorer import score
 
@@ -28,7 +28,7 @@ COLUMNS = (
     "worst member",
     "worst group",
     "rules broken",
-    "ours / this",
+    "ours, fit alone / this",
 )
 
 PACKAGES = {
@@ -38,6 +38,9 @@ PACKAGES = {
     "anti-clustering, annealing": "annealing",
 }
 """Rows of the table, and what :mod:`benchmarks.peer_run` calls them."""
+
+OURS = "ours, fit alone"
+"""The row that solves the same problem as the others: no rule, equal groups, mean fit."""
 
 PATIENCE = 60.0
 """Seconds beyond its time after which a package's run is given up."""
@@ -82,8 +85,8 @@ def measure(effort: Effort) -> Iterator[Table | Curves]:
             f"{kind} {size}, sizes 6–10, target 8, {budget.seconds:g} s",
             COLUMNS,
             tuple(rows),
-            f"Seeds 1–{budget.seeds}; median (least–most), by our scorer. Value a head: fit less soft penalties. Rules "
-            "broken: hard ones. Ours / this: our mean fit over this plan's, seed by seed.",
+            f"{seeds_said(budget.seeds)}, by our scorer. Value a head: fit less soft penalties. Rules "
+            "broken: hard ones. Last column: our mean fit under fit alone over this plan's, seed by seed.",
         )
     points: dict[str, Points] = {name: tuple(line) for name, line in lines.items()}
     names = tuple((float(number), float(size)) for number, (_, size) in enumerate(effort.peers.lists))
@@ -101,6 +104,17 @@ def quality(intake: Intake, plan: Plan) -> Quality:
     return Quality(scored.placed, mean, scored.value / scored.placed, member, group, broken)
 
 
+def with_fit_alone(intake: Intake) -> Intake:
+    """The same people in as many equal groups, without any rule."""
+    people = people_to_seat(intake)
+    least, more = divmod(len(people), len(intake.offers))
+    known = tuple(known_of(person) for person in people)
+    groups = tuple(
+        Group(id=group.id, min_size=least, max_size=least + bool(more), target_size=least) for group in intake.offers
+    )
+    return Intake(applicants=known, groups=groups, as_of=intake.as_of, policy=FIT_ALONE)
+
+
 def _ways(seconds: float) -> dict[str, Callable[[Intake, int], Plan]]:
     def ours(intake: Intake, seed: int) -> Plan:
         plan = run(intake, seconds, seed).result.plan
@@ -111,7 +125,8 @@ def _ways(seconds: float) -> dict[str, Callable[[Intake, int], Plan]]:
         return lambda intake, seed: _seated_by(name, intake, seconds, seed)
 
     return {
-        "ours": ours,
+        OURS: lambda intake, seed: ours(with_fit_alone(intake), seed),
+        "ours, as usual": ours,
         **{row: package(name) for row, name in PACKAGES.items()},
         "annealing": lambda intake, seed: annealing(intake, seconds, seed),
         "sorted by age": lambda intake, _: seating_by_age(intake),

@@ -10,7 +10,7 @@ from typing import Any
 
 import matplotlib as mpl
 from matplotlib import pyplot
-from matplotlib.ticker import FuncFormatter, NullFormatter
+from matplotlib.ticker import FuncFormatter, MaxNLocator, NullFormatter
 
 from benchmarks.results import ROOT, Points, kept
 
@@ -44,7 +44,8 @@ STYLE: dict[str, Any] = {
     "lines.linewidth": 1.6,
     "lines.markersize": 5,
     "savefig.facecolor": "white",
-    "svg.fonttype": "none",
+    # Letters as outlines: they look the same wherever the page is read.
+    "svg.fonttype": "path",
     # Ids inside the file are drawn by chance otherwise, and every run would change it.
     "svg.hashsalt": "group-matcher",
     "text.color": INK,
@@ -56,23 +57,13 @@ Lines = Mapping[str, Points]
 
 
 def value(lines: Lines) -> Any:
-    """Shares still lacking, over seconds, both in logarithms."""
-    figure, axes = _axes("seconds", "short of the run's last value")
-    for number, (name, points) in enumerate(lines.items()):
-        _steps(axes, points, name, number)
-    _shares(axes)
-    _legend_beside(axes)
-    return figure
+    """Shares still lacking, over seconds."""
+    return _over_time(lines, "short of the run's last value")
 
 
 def gap(lines: Lines) -> Any:
-    """Gaps over seconds; a proof ends in a filled mark at the bottom."""
-    figure, axes = _axes("seconds", "gap")
-    for number, (name, points) in enumerate(lines.items()):
-        _steps(axes, points, name, number)
-    _shares(axes)
-    _legend_beside(axes)
-    return figure
+    """Gaps over seconds; a proof is a 0."""
+    return _over_time(lines, "gap")
 
 
 def mdgp(lines: Lines) -> Any:
@@ -87,7 +78,7 @@ def mdgp(lines: Lines) -> Any:
     axes.set_yticks(range(len(lines)), list(lines))
     axes.invert_yaxis()
     axes.grid(visible=False, axis="y")
-    axes.set_xlabel("gap to the best published value, % (right of 0: published is better); bar: mean of the seeds")
+    axes.set_xlabel("gap to the best published value, %")
     return figure
 
 
@@ -135,9 +126,10 @@ def peers(lines: Lines) -> Any:
         for row, plan in enumerate(plans):
             at = dict(lines[plan]).get(number)
             if at is not None:
-                axes.plot(at, row, MARKERS[0], color=HUES[0] if plan == "ours" else HUES[6])
+                axes.plot(at, row, MARKERS[0], color=HUES[0] if plan.startswith("ours") else HUES[6])
                 _label(axes, f"{at:.4f}", (at, row))
         axes.set_title(name, fontsize=9, color=INK)
+        axes.xaxis.set_major_locator(MaxNLocator(4))
         axes.margins(x=0.25, y=0.1)
     panels[0][0].set_yticks(range(len(plans)), plans)
     panels[0][0].invert_yaxis()
@@ -146,15 +138,26 @@ def peers(lines: Lines) -> Any:
 
 
 def scale(lines: Lines) -> Any:
-    """Seconds over people, both in logarithms."""
-    figure, axes = _axes("people", "seconds")
-    for number, (name, points) in enumerate(lines.items()):
+    """A panel for each line over people, both in logarithms, beside growth in proportion from its first point."""
+    figure, panels = pyplot.subplots(1, len(lines), figsize=(WIDTH, HEIGHT), layout="constrained", squeeze=False)
+    for number, (axes, (name, points)) in enumerate(zip(panels[0], lines.items(), strict=True)):
+        first, last = points[0], points[-1]
+        axes.plot(
+            [first[0], last[0]],
+            [first[1], first[1] * last[0] / first[0]],
+            color=HUES[6],
+            linestyle=":",
+            label="in proportion to people",
+        )
         _line(axes, points, name, number)
-    axes.set_xscale("log")
-    axes.set_yscale("log")
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda people, _: f"{people:,.0f}"))
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda seconds, _: f"{seconds:g}"))
-    _legend_beside(axes)
+        axes.set_xscale("log")
+        axes.set_yscale("log")
+        for axis in (axes.xaxis, axes.yaxis):
+            axis.set_major_formatter(FuncFormatter(lambda figure, _: f"{figure:,g}"))
+            axis.set_minor_formatter(NullFormatter())
+        axes.set_xlabel("people")
+        axes.set_ylabel(name)
+        axes.legend(loc="upper left")
     return figure
 
 
@@ -190,32 +193,37 @@ def _label(axes: Any, text: str, point: tuple[float, float]) -> None:
     axes.annotate(text, point, xytext=(0, 6), textcoords="offset points", ha="center", fontsize=7)
 
 
-def _steps(axes: Any, points: Points, name: str, number: int) -> None:
-    """A line that keeps its height until the next point, with a mark at its end."""
-    across, up = [max(x, 1e-3) for x, _ in points], [max(y, LEAST) for _, y in points]
-    hue, marker = HUES[number % len(HUES)], MARKERS[number % len(MARKERS)]
-    dashes = "-" if number < len(HUES) else "--"
-    axes.step(across, up, where="post", color=hue, linestyle=dashes)
-    axes.plot(across[-1], up[-1], marker, color=hue, linestyle="none")
-    axes.plot([], [], color=hue, linestyle=dashes, marker=marker, label=name)
-
-
-def _shares(axes: Any) -> None:
-    """Logarithms both ways; shares as percentages, 0 at the bottom."""
-    axes.set_xscale("log")
-    axes.set_yscale("log")
-    axes.set_ylim(bottom=LEAST * 0.8)
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda seconds, _: f"{seconds:g}"))
-    axes.yaxis.set_major_formatter(FuncFormatter(_percent))
-    axes.yaxis.set_minor_formatter(NullFormatter())
+def _over_time(lines: Lines, what: str) -> Any:
+    """Steps with a mark at their end, both ways in logarithms; a panel for each word before a line's colon."""
+    titles = list(dict.fromkeys(name.partition(": ")[0] for name in lines))
+    figure, panels = pyplot.subplots(
+        1, len(titles), figsize=(WIDTH, HEIGHT), layout="constrained", sharex=True, sharey=True, squeeze=False
+    )
+    for axes, title in zip(panels[0], titles, strict=True):
+        inside = {name.partition(": ")[2]: line for name, line in lines.items() if name.startswith(f"{title}: ")}
+        for number, (name, points) in enumerate(inside.items()):
+            hue, marker = HUES[number % len(HUES)], MARKERS[number % len(MARKERS)]
+            across, up = [x for x, _ in points], [max(y, LEAST) for _, y in points]
+            axes.step(across, up, where="post", color=hue)
+            axes.plot(across[-1], up[-1], marker, color=hue, linestyle="none", clip_on=False, zorder=4)
+            axes.plot([], [], color=hue, marker=marker, label=name)
+        axes.set_title(title, fontsize=9, color=INK)
+        axes.set_xlabel("seconds")
+        axes.set_xscale("log")
+        axes.xaxis.set_major_formatter(FuncFormatter(lambda seconds, _: f"{seconds:g}"))
+        axes.xaxis.set_minor_formatter(NullFormatter())
+        axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.2), ncol=-(-len(inside) // 4), columnspacing=1)
+    first = panels[0][0]
+    first.set_ylabel(what)
+    first.set_yscale("log")
+    first.set_ylim(bottom=LEAST * 0.8)
+    first.yaxis.set_major_formatter(FuncFormatter(_percent))
+    first.yaxis.set_minor_formatter(NullFormatter())
+    return figure
 
 
 def _percent(share: float, _: object) -> str:
     return "0" if math.isclose(share, LEAST) else f"{100 * share:g} %"
-
-
-def _legend_beside(axes: Any) -> None:
-    axes.legend(loc="center left", bbox_to_anchor=(1.01, 0.5))
 
 
 def main(folder: Path = FOLDER) -> None:

@@ -1,18 +1,17 @@
 """The proof: how soon a plan is known to be the best, or how far from it at the most."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from statistics import mean
 
 from benchmarks.effort import KINDS, Effort, Kind
 from benchmarks.results import Curves, Points
-from benchmarks.solving import Run, by_fit_alone, generated, run, warm_up
-from benchmarks.table import NOTHING, Table, percent, reached, seconds, several
-from matcher.intake import Intake, Sizes
+from benchmarks.solving import FIT_ALONE, Run, generated, of_those_admitted, run, warm_up
+from benchmarks.table import NOTHING, Table, percent, reached, seconds, seeds_said, several
+from matcher.intake import Intake
 from matcher.policy import Policy
 from matcher.rules import Rules
 from matcher.rules.no_isolate import NoIsolate
-
-EIGHT = Sizes(min_size=8, max_size=8, target_size=8)
 
 GOALS = {24: 0.0, 32: 0.0, 48: 0.0, 120: 0.01, 240: 0.006, 1_000: 0.015}
 """Largest mean gap at the limit, by people in groups of 8."""
@@ -23,25 +22,35 @@ COLUMNS = ("list", "limit", "proved best", "after", "gap at the end", "mean gap"
 
 
 def measure(effort: Effort) -> Iterator[Table | Curves]:
-    """Groups of 8 with nothing but fit, then groups with sessions, pairs and nobody alone in age."""
+    """Groups of 8 under the usual policy, by fit alone, and groups with sessions, pairs and nobody alone in age."""
     warm_up()
-    seeds = range(1, effort.proof.seeds + 1)
+    plan = effort.proof
     lines: dict[str, Points] = {}
     for kind in KINDS:
         rows = []
-        for people, limit in effort.proof.alone:
-            runs = [run(by_fit_alone(kind, people, seed, EIGHT), limit, seed) for seed in seeds]
+        for people, limit in plan.usual:
+            runs = _runs(of_those_admitted, kind, people, limit, effort)
             rows.append(_row(f"{kind} {people:,}", limit, runs, GOALS.get(people)))
-            lines[f"{kind} {people:,}"] = _over_time(runs[0])
+            lines[f"{kind}: {people:,}"] = _over_time(runs[0])
         yield _table(f"Groups of 8 on a {kind} list, usual policy", rows, effort)
     rows = []
     for kind in KINDS:
-        for people, limit in effort.proof.with_rules:
-            runs = [run(with_rules(kind, people, seed), limit, seed) for seed in seeds]
+        for people, limit in plan.fit_alone:
+            runs = _runs(partial(of_those_admitted, policy=FIT_ALONE), kind, people, limit, effort)
+            rows.append(_row(f"{kind} {people:,}", limit, runs, GOALS.get(people)))
+    yield _table("Groups of 8 by fit alone, no rule on", rows, effort)
+    rows = []
+    for kind in KINDS:
+        for people, limit in plan.with_rules:
+            runs = _runs(with_rules, kind, people, limit, effort)
             rows.append(_row(f"{kind} {people:,}", limit, runs, GOAL_WITH_RULES))
-            lines[f"{kind} {people:,}, with rules"] = _over_time(runs[0])
-    yield _table("With session times, pairs apart and together, and nobody alone in age (hard)", rows, effort)
+            lines[f"with rules: {kind} {people:,}"] = _over_time(runs[0])
+    yield _table("Session times, pairs apart and together, and nobody alone in age (hard)", rows, effort)
     yield Curves("gap", lines)
+
+
+def _runs(made: Callable[[Kind, int, int], Intake], kind: Kind, people: int, limit: float, effort: Effort) -> list[Run]:
+    return [run(made(kind, people, seed), limit, seed) for seed in range(1, effort.proof.seeds + 1)]
 
 
 def with_rules(kind: Kind, people: int, seed: int) -> Intake:
@@ -72,7 +81,7 @@ def _table(title: str, rows: Sequence[tuple[str, ...]], effort: Effort) -> Table
         title,
         COLUMNS,
         tuple(rows),
-        f"Seeds 1–{effort.proof.seeds}; median (least–most). A solve ends when its plan is proved to be the best; gap: "
+        f"{seeds_said(effort.proof.seeds)}. A solve ends when its plan is proved to be the best; gap: "
         "the bound over the plan's value, less one. After: seconds until the proof, of the runs that have one.",
     )
 

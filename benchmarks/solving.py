@@ -10,13 +10,31 @@ from matcher.generate import AS_OF, generate, generate_groups
 from matcher.intake import Applicant, Intake, Sizes
 from matcher.policy import Policy
 from matcher.result import Result
+from matcher.rules import Rules
+from matcher.rules.common_ground import CommonGround
+from matcher.rules.floor import Floor
+from matcher.rules.primary_reason import PrimaryReason
 from matcher.rules.screening import is_stopped
+from matcher.rules.size import TargetSize
 from matcher.stop import AnyOf, Gap, Seconds
 
 USUAL = Sizes(min_size=6, max_size=10, target_size=8)
 
+EIGHT = Sizes(min_size=8, max_size=8, target_size=8)
+
 PROVED = 1e-5
 """A gap up to this is a proof, within the precision of the figures; the solve ends with it."""
+
+FIT_ALONE = Policy(
+    rules=Rules(
+        no_isolate=(),
+        floor=Floor(mode="off"),
+        common_ground=CommonGround(mode="off"),
+        primary_reason=PrimaryReason(mode="off"),
+        target_size=TargetSize(mode="off"),
+    )
+)
+"""No soft rule that looks at nothing but age, stage, reasons and sizes."""
 
 WARM_UP = 2.0
 """Seconds of the solves that come first and are not measured: they load the compiled kernels."""
@@ -56,6 +74,19 @@ class Run:
         return self.result.status == "optimal"
 
 
+def known_of(person: Applicant) -> Applicant:
+    """Somebody whom screening lets into a group, with nothing but age, stage and reasons."""
+    return Applicant(
+        id=person.id,
+        age=person.age,
+        birth_year=person.birth_year,
+        life_stage=person.life_stage,
+        reasons=person.reasons,
+        primary_reason=person.primary_reason,
+        cleared=True,
+    )
+
+
 def run(intake: Intake, seconds: float, seed: int) -> Run:
     """Solve for so long, or until the plan is proved to be the best.
 
@@ -85,20 +116,10 @@ def generated(
     return Intake(applicants=people, groups=groups, sizes=USUAL, as_of=AS_OF, policy=policy or Policy())
 
 
-def by_fit_alone(kind: Kind, size: int, seed: int, sizes: Sizes, policy: Policy | None = None) -> Intake:
-    """An invented list of exactly so many people who may be placed, of whom only age, stage and reasons are known."""
-    invented = generate(kind, size + round(SPARE * size) + sizes.max_size, seed).intake
+def of_those_admitted(kind: Kind, size: int, seed: int, policy: Policy | None = None) -> Intake:
+    """Groups of 8 for exactly so many people who may be placed, of whom only age, stage and reasons are known."""
+    invented = generate(kind, size + round(SPARE * size) + EIGHT.max_size, seed).intake
     admitted = [person for person in invented.applicants if not is_stopped(invented, person)][:size]
-    people = tuple(
-        Applicant(
-            id=person.id,
-            age=person.age,
-            birth_year=person.birth_year,
-            life_stage=person.life_stage,
-            reasons=person.reasons,
-            primary_reason=person.primary_reason,
-            cleared=True,
-        )
-        for person in admitted
+    return Intake(
+        applicants=tuple(known_of(person) for person in admitted), sizes=EIGHT, as_of=AS_OF, policy=policy or Policy()
     )
-    return Intake(applicants=people, sizes=sizes, as_of=AS_OF, policy=policy or Policy())

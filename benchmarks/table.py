@@ -69,6 +69,11 @@ def fine(share: float) -> str:
     return f"{100 * share:.3f} %"
 
 
+def seeds_said(count: int) -> str:
+    """Which seeds were tried, and how several figures stand together."""
+    return "Seed 1" if count == 1 else f"Seeds 1–{count}; median (least–most)"
+
+
 def reached(so: bool) -> str:
     """Whether a goal was."""
     return "yes" if so else "no"
