@@ -108,10 +108,10 @@ FULL = Effort(
     literature=Literature({60: 3, 120: 3, 240: 20, 480: 60}, seeds=5, families=3),
     fairness=Fairness(
         people=120,
-        budget=Budget(5, 3),
+        budget=Budget(10, 3),
         floors=(0.5, 0.6, 0.7, 0.8),
-        prices=(0.5, 1, 2, 4, 8),
-        ground_prices=(0.05, 0.1, 0.2, 0.5, 1),
+        prices=(1, 4, 16),
+        ground_prices=(0.1, 0.3, 1),
         balances=(0, 0.25, 0.5, 0.75, 1),
     ),
     peers=Peers(lists=(("campus", 24), ("campus", 120), ("clinic", 240)), budget=Budget(10, 3)),

@@ -10,7 +10,7 @@ from typing import Any
 
 import matplotlib as mpl
 from matplotlib import pyplot
-from matplotlib.ticker import FuncFormatter, MaxNLocator, NullFormatter
+from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormatter
 
 from benchmarks.results import ROOT, Points, kept
 
@@ -102,6 +102,7 @@ def fairness(lines: Lines) -> Any:
         axes.set_title(kind, fontsize=9, color=INK)
     for axes in panels[-1]:
         axes.set_xlabel("mean fit")
+        axes.xaxis.set_major_locator(MaxNLocator(5))
     panels[0][0].legend(loc="best")
     return figure
 
@@ -155,6 +156,7 @@ def scale(lines: Lines) -> Any:
         for axis in (axes.xaxis, axes.yaxis):
             axis.set_major_formatter(FuncFormatter(lambda figure, _: f"{figure:,g}"))
             axis.set_minor_formatter(NullFormatter())
+        axes.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
         axes.set_xlabel("people")
         axes.set_ylabel(name)
         axes.legend(loc="upper left")
