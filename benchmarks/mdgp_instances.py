@@ -4,7 +4,7 @@
 the same size (``ss``) and of different sizes (``ds``), in the form that :mod:`benchmarks.mdgp` reads.
 
 Source: Gallego, Laguna, Martí, Duarte, Tabu search with strategic oscillation for the maximally diverse grouping
-problem, Journal of the Operational Research Society 64 (2013); numbers and limits of the groups as in the files.
+problem, Journal of the Operational Research Society 64 (2013). Numbers of groups and limits fit the library's files.
 """
 
 from collections.abc import Iterator
@@ -48,9 +48,9 @@ SHAPES = {
     120: Shape(10, 8, 16),
     240: Shape(12, 15, 25),
     480: Shape(20, 18, 30),
-    960: Shape(24, 32, 48),
+    960: Shape(24, 30, 50),
 }
-"""By number of elements; about three quarters of the equal size to five quarters, a little wider for the small ones."""
+"""By number of elements: three quarters of the equal size to five quarters; wider for 60 and 120, as their files are."""
 
 
 def generate(family: Family, elements: int, sizes: Sizes, seed: int) -> Instance:
