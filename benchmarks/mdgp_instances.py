@@ -50,7 +50,7 @@ SHAPES = {
     480: Shape(20, 18, 30),
     960: Shape(24, 30, 50),
 }
-"""By number of elements: three quarters of the equal size to five quarters; wider for 60 and 120, as their files are."""
+"""By number of elements: three quarters of the equal size to five quarters; wider for 60 and 120, as in the files."""
 
 
 def generate(family: Family, elements: int, sizes: Sizes, seed: int) -> Instance:
