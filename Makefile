@@ -7,6 +7,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.stamp
 LOCK_VENV := .venv-lock
+BENCH_VENV := .venv-bench
+BENCH_STAMP := $(BENCH_VENV)/.stamp
 UV_VERSION := 0.13.9
 
 # Another Python's home or path would leak into the environment made here.
@@ -36,18 +38,20 @@ lint: $(STAMP) ## Check style, formatting and which package may import which.
 types: $(STAMP) ## Check the types.
 	@$(BIN)/python -m mypy $(ARGS)
 
-bench: $(STAMP) ## Run the benchmarks that the README quotes.
+bench: $(STAMP) $(BENCH_STAMP) ## Run the benchmarks that the README quotes.
 	@$(BIN)/python -m benchmarks $(ARGS)
 
-lock: ## Resolve the dependencies again and write requirements.lock.
+lock: ## Resolve the dependencies again and write the two lock files.
 	@$(PYTHON) -m venv $(LOCK_VENV)
 	@$(LOCK_VENV)/bin/python -m pip install --quiet uv==$(UV_VERSION)
 	@$(LOCK_VENV)/bin/uv pip compile --quiet --no-config --universal --generate-hashes --python-version 3.11 \
 		--extra dev --custom-compile-command "make lock" $(ARGS) pyproject.toml --output-file requirements.lock
-	@echo "requirements.lock is up to date with pyproject.toml."
+	@$(LOCK_VENV)/bin/uv pip compile --quiet --no-config --universal --generate-hashes --python-version 3.11 \
+		--group bench --custom-compile-command "make lock" $(ARGS) --output-file requirements-bench.lock
+	@echo "requirements.lock and requirements-bench.lock are up to date with pyproject.toml."
 
 clean: ## Remove everything that these commands have made, the environment included.
-	@rm -rf $(VENV) $(LOCK_VENV) build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	@rm -rf $(VENV) $(LOCK_VENV) $(BENCH_VENV) build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(STAMP): requirements.lock pyproject.toml
@@ -60,3 +64,10 @@ $(STAMP): requirements.lock pyproject.toml
 	@$(BIN)/python -m pip install -qq --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install -qq --no-deps --no-build-isolation --editable .
 	@touch $@
+
+# Where the other packages cannot be installed, the benchmarks leave them out and say so.
+$(BENCH_STAMP): requirements-bench.lock
+	@echo "Setting up $(BENCH_VENV) with the packages to compare with (a minute the first time; needs the network) ..."
+	@$(PYTHON) -m venv $(BENCH_VENV)
+	@$(BENCH_VENV)/bin/python -m pip install -qq --require-hashes -r requirements-bench.lock && touch $@ || { \
+		rm -rf $(BENCH_VENV); echo "The packages to compare with cannot be installed here: no side by side, no pictures." >&2; }

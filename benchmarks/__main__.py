@@ -1,35 +1,39 @@
 """``python -m benchmarks``: measure what the README quotes, and print it as tables."""
 
+import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import click
 from rich.console import Console
 
-from benchmarks import lists, literature, scale, startup
+from benchmarks import fairness, lists, literature, peers, proof, scale, startup
 from benchmarks.effort import FULL, QUICK, Effort
-from benchmarks.fresh import ROOT
 from benchmarks.machine import machine
-from benchmarks.page import PAGE, page
+from benchmarks.page import PAGE, write
+from benchmarks.results import ROOT, Curves, Measured
 from benchmarks.table import Table
 
 WIDTH = 150
 """Columns where the output is no terminal."""
 
-Part = Callable[[Effort, Path], Iterator[Table]]
+Part = Callable[[Effort, Path], Iterator[Table | Curves]]
 
 PARTS: dict[str, Part] = {
     "startup": lambda effort, _: startup.measure(effort),
     "lists": lists.measure,
+    "proof": lambda effort, _: proof.measure(effort),
     "scale": lambda effort, _: scale.measure(effort),
     "mdgp": literature.measure,
+    "fairness": lambda effort, _: fairness.measure(effort),
+    "peers": lambda effort, _: peers.measure(effort),
 }
 
 
 @click.command()
 @click.option("--only", "names", type=click.Choice(list(PARTS)), multiple=True, help="This part; may be repeated.")
-@click.option("--quick", is_flag=True, help="Fewer runs and shorter ones: two minutes instead of a quarter of an hour.")
-@click.option("--write", is_flag=True, help=f"Write {PAGE} when all is measured.")
+@click.option("--quick", is_flag=True, help="Fewer runs and shorter ones: some minutes instead of three hours.")
+@click.option("--write", "keep", is_flag=True, help=f"Keep each part's figures, and write {PAGE} again.")
 @click.option(
     "--data",
     type=click.Path(file_okay=False, path_type=Path),
@@ -37,27 +41,29 @@ PARTS: dict[str, Part] = {
     show_default="../shared/data",
     help="Where the published list and the literature's instances are; what is not there is left out and said so.",
 )
-def main(names: Sequence[str], quick: bool, write: bool, data: Path) -> None:
-    """Measure start-up, quality on lists, scale, and the literature's instances, on this machine.
+def main(names: Sequence[str], quick: bool, keep: bool, data: Path) -> None:
+    """Measure start-up, quality on lists, proof, scale, the literature's instances, fairness, and other packages.
 
     Other work on the machine spoils the figures: leave it alone while this runs.
     """
-    if write and names:
-        raise click.UsageError("--write needs all parts: leave out --only")
     console = Console() if Console().is_terminal else Console(width=WIDTH)
-    options = ["--quick"] * quick + ["--write"] * write + [f"--only {name}" for name in names]
-    about = machine(" ".join(options))
-    console.print(about.for_terminal())
-    measured: dict[str, list[Table]] = {}
     for name in dict.fromkeys(names or PARTS):
-        measured[name] = []
-        for table in PARTS[name](QUICK if quick else FULL, data):
-            measured[name].append(table)
+        about = machine(" ".join([f"--only {name}", *["--quick"] * quick]))
+        console.rule(f"{name}, {about['Day']}, load {about['Cores'].split()[-1]}")
+        began = time.perf_counter()
+        tables, curves = [], []
+        for measured in PARTS[name](QUICK if quick else FULL, data):
+            if isinstance(measured, Curves):
+                curves.append(measured)
+                continue
+            tables.append(measured)
             console.print()
-            console.print(table.for_terminal())
-    if write:
-        (ROOT / PAGE).write_text(page(about, measured), encoding="utf-8")
-        console.print(f"\nWritten: {PAGE}")
+            console.print(measured.for_terminal())
+        about["Minutes"] = f"{(time.perf_counter() - began) / 60:.1f}"
+        if keep:
+            Measured(name, about, tuple(tables), tuple(curves)).keep()
+            write()
+            console.print(f"\nWritten: {PAGE}")
 
 
 if __name__ == "__main__":

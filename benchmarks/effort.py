@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Kind = Literal["campus", "clinic"]
+KINDS: tuple[Kind, ...] = ("campus", "clinic")
 
 
 @dataclass(frozen=True)
@@ -15,6 +16,60 @@ class Budget:
 
 
 @dataclass(frozen=True)
+class Lists:
+    """Applicants' lists: what is found in a short time beside what the same engine finds in a long one."""
+
+    sizes: tuple[int, ...]
+    sizes_with_groups: tuple[int, ...]
+    short: float
+    long: float
+    seeds: int
+    seeds_with_groups: int
+    published: tuple[Budget, ...]
+    """The published list of 1,419 people."""
+
+
+@dataclass(frozen=True)
+class Proof:
+    """Groups of 8 under the usual policy and by fit alone, and groups with rules: people, and the time allowed."""
+
+    usual: tuple[tuple[int, float], ...]
+    fit_alone: tuple[tuple[int, float], ...]
+    with_rules: tuple[tuple[int, float], ...]
+    seeds: int
+
+
+@dataclass(frozen=True)
+class Literature:
+    """MDGPLIB: the time allowed by number of elements."""
+
+    budgets: dict[int, float]
+    seeds: int
+    families: int
+    """How many of RanInt, RanReal and Geo are tried."""
+
+
+@dataclass(frozen=True)
+class Fairness:
+    """The price of a floor under everybody's fit, and of common ground."""
+
+    people: int
+    budget: Budget
+    floors: tuple[float, ...]
+    prices: tuple[float, ...]
+    ground_prices: tuple[float, ...]
+    balances: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Peers:
+    """Other packages on the same lists, in the same time."""
+
+    lists: tuple[tuple[Kind, int], ...]
+    budget: Budget
+
+
+@dataclass(frozen=True)
 class Effort:
     """What every part of the benchmarks does."""
 
@@ -22,43 +77,70 @@ class Effort:
     """Fresh processes for each figure of the start-up."""
     compile: bool
     """Whether the very first run, with the kernels' compilation, is measured."""
-    lists: tuple[tuple[Kind, int], ...]
-    budgets: tuple[Budget, ...]
-    budgets_with_groups: tuple[Budget, ...]
-    annealing: Budget
-    """Its seconds are those of one of the budgets, so that both have the same time."""
+    lists: Lists
+    proof: Proof
     scale: tuple[tuple[int, float], ...]
     """People, seconds."""
-    instances: int | None
-    """How many instances of the literature are tried; None for all of up to 120 elements."""
-    literature: Budget
-    """For instances with a published best value; the others get one seed."""
+    literature: Literature
+    fairness: Fairness
+    peers: Peers
 
-
-LISTS: tuple[tuple[Kind, int], ...] = (("campus", 24), ("campus", 64), ("clinic", 240))
 
 FULL = Effort(
     runs=5,
     compile=True,
-    lists=LISTS,
-    budgets=(Budget(1, 5), Budget(10, 3), Budget(30, 1)),
-    budgets_with_groups=(Budget(1, 5), Budget(10, 3)),
-    annealing=Budget(10, 3),
+    lists=Lists(
+        sizes=(24, 64, 120, 240),
+        sizes_with_groups=(64, 240),
+        short=1,
+        long=60,
+        seeds=5,
+        seeds_with_groups=3,
+        published=(Budget(15, 5), Budget(60, 5)),
+    ),
+    proof=Proof(
+        usual=((24, 10), (32, 10), (48, 60), (120, 30), (240, 60), (1_000, 180)),
+        fit_alone=((32, 10), (120, 30), (240, 60)),
+        with_rules=((120, 60),),
+        seeds=5,
+    ),
     scale=((1_000, 30), (3_000, 30), (10_000, 60)),
-    instances=None,
-    literature=Budget(3, 3),
+    literature=Literature({60: 3, 120: 3, 240: 20, 480: 60}, seeds=5, families=3),
+    fairness=Fairness(
+        people=120,
+        budget=Budget(10, 3),
+        floors=(0.5, 0.6, 0.7, 0.8),
+        prices=(1, 4, 16),
+        ground_prices=(0.1, 0.3, 1),
+        balances=(0, 0.25, 0.5, 0.75, 1),
+    ),
+    peers=Peers(lists=(("campus", 24), ("campus", 120), ("clinic", 240)), budget=Budget(10, 3)),
 )
-"""About fourteen minutes on two cores."""
+"""Up to three and a half hours on two cores; proofs that succeed end early."""
 
 QUICK = Effort(
     runs=2,
     compile=False,
-    lists=LISTS,
-    budgets=(Budget(1, 1), Budget(3, 1)),
-    budgets_with_groups=(Budget(1, 1),),
-    annealing=Budget(3, 1),
+    lists=Lists(
+        sizes=(24, 120),
+        sizes_with_groups=(64,),
+        short=1,
+        long=5,
+        seeds=1,
+        seeds_with_groups=1,
+        published=(Budget(5, 1),),
+    ),
+    proof=Proof(usual=((24, 5), (48, 5), (120, 10)), fit_alone=((24, 5),), with_rules=((120, 5),), seeds=1),
     scale=((1_000, 5), (10_000, 15)),
-    instances=4,
-    literature=Budget(1, 1),
+    literature=Literature({60: 1, 120: 3}, seeds=1, families=2),
+    fairness=Fairness(
+        people=64,
+        budget=Budget(1, 1),
+        floors=(0.5, 0.7),
+        prices=(1, 8),
+        ground_prices=(0.1, 1),
+        balances=(0, 0.5, 1),
+    ),
+    peers=Peers(lists=(("campus", 24), ("campus", 120)), budget=Budget(2, 1)),
 )
-"""Under two minutes, and rough."""
+"""A few minutes, and rough."""

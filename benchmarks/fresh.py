@@ -9,10 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.results import ROOT
 from benchmarks.solve_once import Solved
-
-ROOT = Path(__file__).resolve().parents[1]
-"""The project's root."""
 
 COMMAND = str(Path(sys.executable).with_name("group-matcher"))
 """The installed command, beside the Python that runs this."""

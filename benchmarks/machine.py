@@ -6,23 +6,20 @@ from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks.table import Table
-
 PACKAGES = ("group-matcher", "numba", "numpy", "ortools")
 
 
-def machine(options: str) -> Table:
-    """Processor, cores, memory, system, versions, day; ``options`` are those the benchmarks were run with."""
-    rows = [
-        ("Processor", processor()),
-        ("Cores", f"{os.cpu_count()}, load at the start {_load()}"),
-        ("System", f"{platform.system()} {platform.machine()}"),
-        ("Python", platform.python_version()),
-        *((package, version(package)) for package in PACKAGES),
-        ("Day", datetime.now().astimezone().date().isoformat()),
-        ("Command", f"python -m benchmarks {options}".strip()),
-    ]
-    return Table("Machine", ("what", "value"), tuple(rows))
+def machine(options: str) -> dict[str, str]:
+    """Processor, cores, load, system, versions, day; ``options`` are those the benchmarks were run with."""
+    return {
+        "Processor": processor(),
+        "Cores": f"{os.cpu_count()}, load at the start {_load()}",
+        "System": f"{platform.system()} {platform.machine()}",
+        "Python": platform.python_version(),
+        **{package: version(package) for package in PACKAGES},
+        "Day": datetime.now().astimezone().date().isoformat(),
+        "Command": f"python -m benchmarks {options}".strip(),
+    }
 
 
 def processor() -> str:

@@ -4,6 +4,7 @@ All three seat everybody who may be placed in equal groups and look at no rule; 
 """
 
 import time
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -22,6 +23,9 @@ THREADS = 2
 HOT, COLD = 0.05, 0.001
 """First and last temperature, in points of fit: the best of six pairs tried on the list of 1,419 people."""
 
+DISTANT_HOT, DISTANT_COLD = 0.5, 0.1
+"""The same on plain distances, in their standard deviation times the root of the groups' mean size."""
+
 SWAPS_AT_ONCE = 20_000
 """Swaps tried at one temperature."""
 
@@ -29,6 +33,12 @@ SWAPS_AT_ONCE = 20_000
 def people_to_seat(intake: Intake) -> list[Applicant]:
     """The applicants whom screening lets into a group."""
     return [applicant for applicant in intake.applicants if not is_stopped(intake, applicant)]
+
+
+def pair_fits(intake: Intake, people: Sequence[Applicant]) -> Floats:
+    """The pair fit of every two of these people, 0 on the diagonal."""
+    sheet = compile_intake(intake)
+    return pair_fit_matrix(traits_of(sheet), np.array([sheet.index[person.id] for person in people], np.int32))
 
 
 def equal_sizes(people: int, groups: int) -> list[int]:
@@ -67,24 +77,56 @@ def seating_by_age(intake: Intake) -> Plan:
 def annealing(intake: Intake, seconds: float, seed: int) -> Plan:
     """Equal groups by simulated annealing with swaps on the sum of fits; compilation is not counted."""
     people = people_to_seat(intake)
-    sheet = compile_intake(intake)
-    numbers = np.array([sheet.index[person.id] for person in people], np.int32)
-    weight = pair_fit_matrix(traits_of(sheet), numbers)
+    weight = pair_fits(intake, people)
     sizes = equal_sizes(len(people), len(intake.offers))
-    anneal(weight, np.array(sizes, np.int32), 0.0, seed)
-    with ThreadPoolExecutor(THREADS) as pool:
-        seeds = [THREADS * seed + thread for thread in range(THREADS)]
-        found = list(pool.map(lambda own: anneal(weight, np.array(sizes, np.int32), seconds, own), seeds))
-    seating = max(found, key=lambda order: sum_of_fits(weight, order, sizes))
+    of_others = np.array([2 / max(1, size - 1) for size in sizes])
+    seating = best_of_threads(weight, np.array(sizes, np.int32), of_others, (HOT, COLD), seconds, seed)
     return seated_in_order(intake, [people[index] for index in seating])
 
 
-def anneal(weight: Floats, sizes: Ints, seconds: float, seed: int) -> Ints:
+def annealed_distances(distance: Floats, least: Ints, most: Ints, seconds: float, seed: int) -> float:
+    """The sum of the distances inside groups after annealing; compilation is not counted.
+
+    Sizes do not change on the way: they are as unequal as their limits allow, since the more unequal they are, the more
+    pairs sit together.
+    """
+    sizes = unequal_sizes(len(distance), least, most)
+    once = np.ones(len(sizes))
+    spread = float(distance[np.triu_indices(len(distance), 1)].std() * np.sqrt(sizes.mean()))
+    heat = (DISTANT_HOT * spread, DISTANT_COLD * spread)
+    return worth(distance, best_of_threads(distance, sizes, once, heat, seconds, seed), sizes, once)
+
+
+def unequal_sizes(people: int, least: Ints, most: Ints) -> Ints:
+    """Sizes within their limits, all but one at a limit: the groups with the highest limits are filled first.
+
+    The sum of the squares is about the largest: between ``least`` and ``most`` a seat adds their sum to it.
+    """
+    sizes = least.copy()
+    for group in np.argsort(-(least + most), kind="stable"):
+        sizes[group] += min(int(most[group] - least[group]), people - int(sizes.sum()))
+    return sizes
+
+
+def best_of_threads(
+    weight: Floats, sizes: Ints, share: Floats, heat: tuple[float, float], seconds: float, seed: int
+) -> Ints:
+    """The better order of those found by several annealings side by side."""
+    anneal(weight, sizes, share, heat, 0.0, seed)
+    with ThreadPoolExecutor(THREADS) as pool:
+        seeds = [THREADS * seed + thread for thread in range(THREADS)]
+        found = list(pool.map(lambda own: anneal(weight, sizes, share, heat, seconds, own), seeds))
+    return max(found, key=lambda order: worth(weight, order, sizes, share))
+
+
+def anneal(weight: Floats, sizes: Ints, share: Floats, heat: tuple[float, float], seconds: float, seed: int) -> Ints:
     """People in the order of their groups, after annealing for so long; the temperature falls with the clock.
 
     Args:
-        weight: Pair fit of every two people, 0 on the diagonal.
+        weight: Weight of every two people, 0 on the diagonal.
         sizes: Size of every group.
+        share: What a pair's weight counts for in every group.
+        heat: First and last temperature.
         seconds: Time to anneal; some swaps at the last temperature are tried in any case.
         seed: Of the first order and of every choice.
     """
@@ -92,25 +134,26 @@ def anneal(weight: Floats, sizes: Ints, seconds: float, seed: int) -> Ints:
     ends = np.cumsum(sizes).astype(np.int32)
     group_of = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
     state = dice(seed)
+    hot, cold = heat
     began = time.perf_counter()
     while (passed := (time.perf_counter() - began) / seconds if seconds else 1.0) < 1:
-        _swaps(weight, order, group_of, ends, SWAPS_AT_ONCE, HOT * (COLD / HOT) ** passed, state)
-    _swaps(weight, order, group_of, ends, SWAPS_AT_ONCE, COLD, state)
+        _swaps(weight, order, group_of, ends, share, SWAPS_AT_ONCE, hot * (cold / hot) ** passed, state)
+    _swaps(weight, order, group_of, ends, share, SWAPS_AT_ONCE, cold, state)
     return order
 
 
-def sum_of_fits(weight: Floats, order: Ints, sizes: list[int]) -> float:
-    """The sum of everybody's mean pair fit with the others of the group."""
-    total, taken = 0.0, 0
-    for size in sizes:
-        room = order[taken : taken + size]
-        total += float(weight[np.ix_(room, room)].sum()) / max(1, size - 1)
-        taken += size
-    return total
+def worth(weight: Floats, order: Ints, sizes: Ints, share: Floats) -> float:
+    """The sum over groups of their pairs' weights, each group's by its share."""
+    rooms = np.split(order, np.cumsum(sizes)[:-1])
+    return sum(
+        float(weight[np.ix_(room, room)].sum()) / 2 * float(part) for room, part in zip(rooms, share, strict=True)
+    )
 
 
 @njit(cache=True, nogil=True)
-def _swaps(weight: Floats, order: Ints, group_of: Ints, ends: Ints, tries: int, heat: float, state: Dice) -> None:
+def _swaps(
+    weight: Floats, order: Ints, group_of: Ints, ends: Ints, share: Floats, tries: int, heat: float, state: Dice
+) -> None:
     """Swap people of two groups at one temperature; seats are numbered through all groups."""
     for _ in range(tries):
         a = below(state, len(order))
@@ -127,6 +170,6 @@ def _swaps(weight: Floats, order: Ints, group_of: Ints, ends: Ints, tries: int, 
         here = -weight[i, j]
         for seat in range(first_h, ends[h]):
             here += weight[i, order[seat]] - weight[j, order[seat]]
-        gain = 2 * (there / max(1, ends[g] - first_g - 1) + here / max(1, ends[h] - first_h - 1))
+        gain = there * share[g] + here * share[h]
         if gain >= 0 or roll(state) < np.exp(gain / heat):
             order[a], order[b] = j, i

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from benchmarks.effort import Effort
 from benchmarks.fresh import solve_once
+from benchmarks.results import Curves
+from benchmarks.solve_once import Solved
 from benchmarks.table import NOTHING, Table, fit, mebibytes, percent, seconds, whole
 from matcher.generate import generate
 
@@ -23,14 +25,16 @@ COLUMNS = (
 )
 
 
-def measure(effort: Effort) -> Iterator[Table]:
+def measure(effort: Effort) -> Iterator[Table | Curves]:
     """One table, a row for each length."""
     rows = []
+    grown: dict[int, Solved] = {}
     with tempfile.TemporaryDirectory() as folder:
         for people, searched in effort.scale:
             applicants = Path(folder, f"clinic-{people}.csv")
             applicants.write_text(generate("clinic", people, 1).to_csv(), encoding="utf-8")
             process, solved = solve_once(applicants, None, seed=1, seconds=searched)
+            grown[people] = solved
             rows.append(
                 (
                     whole(people),
@@ -51,4 +55,11 @@ def measure(effort: Effort) -> Iterator[Table]:
         tuple(rows),
         "One run each, seed 1, in a fresh process that reads the list from a CSV file. First valid plan: from the call "
         "of solve. Before and after: imports, reading, checking, leaving. Peak memory: of the whole process.",
+    )
+    yield Curves(
+        "scale",
+        {
+            "first valid plan, s": tuple((people, solved.first_plan_seconds) for people, solved in grown.items()),
+            "peak memory, MiB": tuple((people, solved.peak_bytes / 2**20) for people, solved in grown.items()),
+        },
     )

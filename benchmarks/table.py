@@ -64,6 +64,21 @@ def percent(figure: float) -> str:
     return f"{100 * figure:.2f} %"
 
 
+def fine(share: float) -> str:
+    """A small share as a percentage, to three places."""
+    return f"{100 * share:.3f} %"
+
+
+def seeds_said(count: int) -> str:
+    """Which seeds were tried, and how several figures stand together."""
+    return "Seed 1" if count == 1 else f"Seeds 1–{count}; median (least–most)"
+
+
+def reached(so: bool) -> str:
+    """Whether a goal was."""
+    return "yes" if so else "no"
+
+
 def mebibytes(figure: float) -> str:
     """Bytes as MiB."""
     return f"{figure / 2**20:,.0f} MiB"
