@@ -2,12 +2,18 @@
 
 from pathlib import Path
 
-from matcher.engine import bound, chance, local, moves, pairs, state
+from matcher.engine import certificate, chance, local, moves, pairs, semidefinite, state
 
 
 def are_compiled() -> bool:
     """Whether every kernel's file in numba's cache is newer than its source."""
-    for module, kernel in ((local, local.iterate), (pairs, pairs._matrix), (bound, bound._dual)):
+    kernels = (
+        (local, local.iterate),
+        (pairs, pairs._matrix),
+        (certificate, certificate._rows),
+        (semidefinite, semidefinite._sweep),
+    )
+    for module, kernel in kernels:
         source = Path(str(module.__file__))
         cache = Path(str(kernel.stats.cache_path))
         index = [path for path in cache.glob(f"{source.stem}.*.nbi") if path.stat().st_mtime >= source.stat().st_mtime]
