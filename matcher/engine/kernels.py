@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from matcher.engine import certificate, chance, local, moves, pairs, semidefinite, state
+from matcher.engine import annealing, certificate, chance, local, moves, pairs, semidefinite, state
+from matcher.engine.columns import branch, pricing
 
 
 def are_compiled() -> bool:
@@ -12,6 +13,9 @@ def are_compiled() -> bool:
         (pairs, pairs._matrix),
         (certificate, certificate._rows),
         (semidefinite, semidefinite._sweep),
+        (annealing, annealing.anneal),
+        (branch, branch.go_on),
+        (pricing, pricing.swap_search),
     )
     for module, kernel in kernels:
         source = Path(str(module.__file__))

@@ -1,5 +1,6 @@
 """The search on one board: lanes side by side that tell each other what they find."""
 
+from collections.abc import Iterable
 from concurrent.futures import Executor
 
 import numpy as np
@@ -16,14 +17,14 @@ LANES = 2
 
 
 class Search:
-    """A search on a board from a valid start; ``best`` never gets worse, and depends on the seed and the rounds alone."""
+    """A search on a board from a valid start; ``best`` never gets worse. The seed and the steps decide what it is."""
 
     def __init__(self, board: Board, start: Ints, seed: int) -> None:
         first = Found(*local_optimum(board, start))
         if not board.elective:
             first = Found(*local_optimum(board, with_uneven_sizes(board, start)))
         softened = soft(board)
-        self._leader = first
+        self._board, self._leader, self._turn = board, first, 0
         self._lanes = [Lane(board, softened, first, lane, dice(seed, lane)) for lane in range(LANES)]
 
     @property
@@ -38,10 +39,22 @@ class Search:
 
     def round(self, pool: Executor) -> bool:
         """One step of every lane; whether a better assignment was found."""
+        return self._tell(pool.map(Lane.step, self._lanes))
+
+    def step(self) -> bool:
+        """One step of one lane, each in its turn; whether a better assignment was found."""
+        self._turn = (self._turn + 1) % LANES
+        return self._tell([self._lanes[self._turn].step()])
+
+    def take(self, assign: Ints) -> bool:
+        """Go on from an assignment that was found elsewhere, if it is better; whether it is."""
+        return self._tell([Found(*local_optimum(self._board, assign))])
+
+    def _tell(self, found: Iterable[Found]) -> bool:
         before = self._leader
-        for found in pool.map(Lane.step, self._lanes):
-            if found.value > self._leader.value + BETTER:
-                self._leader = found
+        for each in found:
+            if each.value > self._leader.value + BETTER:
+                self._leader = each
         for lane in self._lanes:
             lane.leader = self._leader
         return self._leader is not before

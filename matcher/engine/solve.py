@@ -1,7 +1,7 @@
 """The solve: compile, construct, improve and bound, until the stop criterion is met."""
 
 import time
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
 from functools import partial
 from typing import Protocol
 
@@ -14,9 +14,9 @@ from matcher.engine.board import PLACE, board_of
 from matcher.engine.bound import value_bound
 from matcher.engine.construct import Construction, claim_of, construct, tolerance
 from matcher.engine.deal import deal
-from matcher.engine.encode import ValueModel
 from matcher.engine.kernels import are_compiled
 from matcher.engine.pairs import traits_of
+from matcher.engine.proof import Proof
 from matcher.engine.search import LANES, Search
 from matcher.engine.sheet import Ints, Sheet, compile_intake
 from matcher.engine.units import Units, units_of
@@ -44,14 +44,14 @@ CONSTRUCTION_SECONDS = 10.0
 DETERMINISTIC_SECONDS = 2.0
 """What it may take in reproducible mode, by the solver's own count of its work."""
 
-MOST_ENCODED = 120
-"""Person-group pairs up to which CP-SAT is asked to prove the value itself."""
+ROUNDS_BEFORE_PROOF = 12
+"""Rounds of search that come before the proof's first step: then it starts from a good plan, within a second."""
 
-PROOF_SECONDS = 4.0
-"""What that proof may take at the most."""
+STEPS_BESIDE_PROOF = 4
+"""Steps of search beside one of the proof in reproducible mode; otherwise as many as there is time for."""
 
-ROUNDS_BEFORE_PROOF = 5
-"""Rounds of search that come first, so that the proof starts from a good plan."""
+INTERRUPTED_EVERY = 0.05
+"""Seconds between two calls to a step of the proof to end, when the time is up."""
 
 OPTIMAL_GAP = 1e-5
 """A gap up to this is a proof, within the precision of the figures."""
@@ -127,16 +127,13 @@ class _Solve:
         self.listen.started(sheet.people, sheet.groups)
         with ThreadPoolExecutor(LANES) as pool:
             if sheet.people <= MOST_ON_ONE_BOARD:
-                built, search = self._on_one_board(sheet, units, start, pool)
+                result = self._on_one_board(sheet, units, start, pool)
             else:
-                built, search = self._block_by_block(sheet, units, start, pool)
-            result = self._without_a_plan(sheet) if search is None else self._improve(sheet, built, search, pool)
+                result = self._block_by_block(sheet, units, start, pool)
         self.listen.done(result)
         return result
 
-    def _on_one_board(
-        self, sheet: Sheet, units: Units, start: Plan | None, pool: ThreadPoolExecutor
-    ) -> tuple[Construction, Searching | None]:
+    def _on_one_board(self, sheet: Sheet, units: Units, start: Plan | None, pool: ThreadPoolExecutor) -> Result:
         traits = traits_of(sheet)
         people = np.arange(sheet.people, dtype=np.int32)
         board = board_of(sheet, traits, people, np.arange(sheet.groups, dtype=np.int32), units.block_of)
@@ -153,47 +150,55 @@ class _Solve:
             met=partial(self._met_first, sheet),
         )
         if built.assign is None:
-            return built, None
+            return self._without_a_plan(sheet)
         search = Search(board, built.assign, self.seed)
         self._met(sheet, search)
         self._prove(value_bound(sheet, traits))
-        if len(units.members) * sheet.groups <= MOST_ENCODED and not self._ends():
-            for _ in range(ROUNDS_BEFORE_PROOF):
-                search.round(pool)
-            self._met(sheet, search)
-            proof = ValueModel(sheet, units, traits).best(
-                min(PROOF_SECONDS, self._seconds()),
-                search.best,
-                reproducible=self.reproducible,
-                claim=claim_of(sheet, search.best),
-            )
-            if proof.assign is not None and proof.value > search.value + OPTIMAL_GAP:
-                search = Search(board, proof.assign, self.seed)
-                self._met(sheet, search)
-            self._prove(proof.bound)
-        return built, search
+        for _ in range(ROUNDS_BEFORE_PROOF):
+            if not self._is_over(sheet, built, search):
+                self._round(sheet, search, pool)
+        if not self._is_over(sheet, built, search):
+            proof = Proof(sheet, units, board, claim_of(sheet, search.best), self.seed)
+            self._search_beside(proof, sheet, built, search, pool)
+        return self._improve(sheet, built, search, pool)
 
-    def _block_by_block(
-        self, sheet: Sheet, units: Units, start: Plan | None, pool: ThreadPoolExecutor
-    ) -> tuple[Construction, Searching | None]:
+    def _search_beside(
+        self, proof: Proof, sheet: Sheet, built: Construction, search: Search, pool: ThreadPoolExecutor
+    ) -> None:
+        """Search with one lane at a time while a thread works on the proof, until that has nothing left to do."""
+        while not proof.done and not self._is_over(sheet, built, search):
+            proof.learn(search.best, self.value or 0.0)
+            step: Future[None] = pool.submit(proof.step)
+            steps = 0
+            while steps < STEPS_BESIDE_PROOF if self.reproducible else not step.done():
+                if self._is_over(sheet, built, search):
+                    break
+                self._count(sheet, search, search.step())
+                steps += 1
+            while wait([step], INTERRUPTED_EVERY).not_done:
+                if not self.reproducible and self._ends():
+                    proof.interrupt()
+            step.result()
+            if self.bound is None or proof.bound < self.bound:
+                self._prove(proof.bound)
+            if proof.assign is not None and search.take(proof.assign):
+                self._met(sheet, search)
+
+    def _block_by_block(self, sheet: Sheet, units: Units, start: Plan | None, pool: ThreadPoolExecutor) -> Result:
         traits = traits_of(sheet)
         dealt = deal(sheet, units, self._seconds())
         first = dealt.assign if start is None else _assignment(sheet, start)
         search = BlockSearch(sheet, units, traits, first, self.seed, self.executor)
         built = Construction(search.best, dealt.claim_bound, "found")
         if not search.mend(pool):
-            return Construction(None, dealt.claim_bound, "impossible"), None
+            return self._without_a_plan(sheet)
         self._met(sheet, search)
         self._prove(value_bound(sheet, traits))
-        return built, search
+        return self._improve(sheet, built, search, pool)
 
     def _improve(self, sheet: Sheet, built: Construction, search: Searching, pool: ThreadPoolExecutor) -> Result:
-        all_placed = claim_of(sheet, search.best) >= built.claim_bound - tolerance(sheet)
-        while not self._ends() and not (all_placed and self._proved()):
-            better = search.round(pool)
-            self.work += 1
-            if better:
-                self._met(sheet, search)
+        while not self._is_over(sheet, built, search):
+            self._round(sheet, search, pool)
         scored = score(self.intake, _plan(sheet, search.best), self.measure)
         self.value = scored.value
         all_placed = claim_of(sheet, search.best) >= built.claim_bound - tolerance(sheet)
@@ -208,6 +213,20 @@ class _Solve:
             trace=self.trace,
             warnings=remarks(self.intake),
         )
+
+    def _round(self, sheet: Sheet, search: Searching, pool: ThreadPoolExecutor) -> None:
+        self._count(sheet, search, search.round(pool))
+
+    def _count(self, sheet: Sheet, search: Searching, better: bool) -> None:
+        """Count a piece of work, and take what it has found."""
+        self.work += 1
+        if better:
+            self._met(sheet, search)
+
+    def _is_over(self, sheet: Sheet, built: Construction, search: Searching) -> bool:
+        """Whether the stop criterion is met, or nothing better can be found."""
+        all_placed = claim_of(sheet, search.best) >= built.claim_bound - tolerance(sheet)
+        return self._ends() or (all_placed and self._proved())
 
     def _without_a_plan(self, sheet: Sheet) -> Result:
         conflicts = find_conflicts(sheet, traits_of(sheet)) if sheet.required[~sheet.fixed].any() else ()

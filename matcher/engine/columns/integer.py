@@ -34,7 +34,9 @@ class Choice:
     bound: float
 
 
-def choose(task: Task, pool: Pool, rooms: Sequence[int], start: Sequence[int], seconds: float) -> Choice:
+def choose(
+    task: Task, pool: Pool, rooms: Sequence[int], start: Sequence[int], seconds: float, solver: cp_model.CpSolver
+) -> Choice:
     """The best choice among rooms.
 
     Args:
@@ -43,6 +45,7 @@ def choose(task: Task, pool: Pool, rooms: Sequence[int], start: Sequence[int], s
         rooms: Their numbers.
         start: Those of a choice to begin from; may be none.
         seconds: Deterministic seconds; the answer does not depend on the clock.
+        solver: A new one, by which another thread can end the search early.
     """
     model = cp_model.CpModel()
     hinted = set(start)
@@ -71,7 +74,6 @@ def choose(task: Task, pool: Pool, rooms: Sequence[int], start: Sequence[int], s
         model.add(cp_model.LinearExpr.weighted_sum(list(chosen.values()), claims) >= int(task.claim * CLAIM_SCALE))
     values = [round(float(pool.value[number]) * SCALE) for number in chosen]
     model.maximize(cp_model.LinearExpr.weighted_sum(list(chosen.values()), values))
-    solver = cp_model.CpSolver()
     # Ctrl-C belongs to the program that calls, not to the solver in it.
     solver.parameters.catch_sigint_signal = False
     solver.parameters.num_workers = 1
@@ -103,7 +105,7 @@ def recombine(board: Board, plans: Sequence[Ints], incumbent: Ints, seconds: flo
     pool = Pool(task.board, task.offers)
     start = pool.learn(incumbent)
     rooms = [number for plan in plans for number in pool.learn(plan)]
-    found = choose(task, pool, rooms, start, seconds)
+    found = choose(task, pool, rooms, start, seconds, cp_model.CpSolver())
     if not found.rooms:
         return incumbent
     assign = pool.assign(found.rooms)

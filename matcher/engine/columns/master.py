@@ -133,7 +133,6 @@ class Master:
             np.maximum(0.0, np.array(result.dual_values(self._cuts))) if self._cuts else np.zeros(0),
         )
 
-
     def _solved(self) -> mathopt.SolveResult:
         """Solve from the last basis; where rounding has spoilt that, from none, then by the dual simplex."""
         for parameters in (None, mathopt.SolveParameters(), mathopt.SolveParameters(lp_algorithm=DUAL_SIMPLEX)):

@@ -87,9 +87,7 @@ def cut_cost(problem: Problem, chosen: Ints, count: int) -> float:
 
 
 @njit(cache=True, nogil=True)
-def dues(
-    problem: Problem, chosen: Ints, count: int, candidates: Ints, many: int, due: Floats, alive: Words
-) -> float:
+def dues(problem: Problem, chosen: Ints, count: int, candidates: Ints, many: int, due: Floats, alive: Words) -> float:
     """What the room prices of company, caps and spans come to at the least when these candidates fill the places left.
 
     Args:

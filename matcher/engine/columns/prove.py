@@ -9,6 +9,7 @@ closed by listing every room that could be in a better plan, and by cuts.
 from collections.abc import Generator, Iterator
 
 import numpy as np
+from ortools.sat.python import cp_model
 
 from matcher.engine.board import Board
 from matcher.engine.chance import dice
@@ -103,6 +104,7 @@ class ColumnProof:
         self._first = {int(unit): person for person, unit in reversed(list(enumerate(self.task.unit)))}
         self._problems = [RoomProblems(offer, mates) for offer in self.task.offers]
         self._alone = self._rooms_of_the_seated()
+        self._solver: cp_model.CpSolver | None = None
         self._work = self._run()
 
     def learn(self, assign: Ints, value: float) -> None:
@@ -118,6 +120,11 @@ class ColumnProof:
         """One unit of work."""
         if not self.done and next(self._work, "end") == "end":
             self.done = True
+
+    def interrupt(self) -> None:
+        """End a step early that runs in another thread, where it waits for CP-SAT; its bound stays valid."""
+        if self._solver is not None:
+            self._solver.stop_search()
 
     def _met(self) -> bool:
         """Whether the bound is met by the best plan known."""
@@ -215,9 +222,7 @@ class ColumnProof:
             problem = self._problem(offer, size, person, prices)
             starts = random_starts(len(problem.own), max(8, 2 * STARTS // (1 + len(problems))), self._dice)
             threshold = float(prices.offer[offer]) - SHORT
-            joining, _ = swap_search(
-                self.task.board, problem, starts, KICKS, threshold, ROOMS_PER_SEARCH, self._dice
-            )
+            joining, _ = swap_search(self.task.board, problem, starts, KICKS, threshold, ROOMS_PER_SEARCH, self._dice)
             fresh, best = self._take(offer, joining, duals)
             added += fresh
             most[offer] = max(most[offer], best)
@@ -269,8 +274,14 @@ class ColumnProof:
         reduced = self._reduced(rooms, duals)
         rooms = rooms[reduced >= self.value - self.bound]
         rooms = rooms[np.argsort(-self._reduced(rooms, duals), kind="stable")][:MOST_CHOSEN_FROM]
-        found = choose(self.task, self.pool, [int(r) for r in rooms], self._incumbent, RECOMBINATION_SECONDS)
+        self._choose(rooms, RECOMBINATION_SECONDS)
+
+    def _choose(self, rooms: Ints, seconds: float) -> float:
+        """Let CP-SAT choose among rooms, and take what it finds; a bound on every choice among them."""
+        self._solver = cp_model.CpSolver()
+        found = choose(self.task, self.pool, [int(r) for r in rooms], self._incumbent, seconds, self._solver)
         self._found(found.rooms)
+        return found.bound
 
     def _found(self, rooms: tuple[int, ...]) -> None:
         value = float(self.pool.value[list(rooms)].sum()) if rooms else -np.inf
@@ -304,9 +315,7 @@ class ColumnProof:
         rooms = rooms[self._reduced(rooms, duals) >= -short]
         seconds = PROOF_SECONDS
         for _ in range(PROOF_TURNS):
-            found = choose(self.task, self.pool, [int(r) for r in rooms], self._incumbent, seconds)
-            self._found(found.rooms)
-            self.bound = min(self.bound, max(self.value, found.bound))
+            self.bound = min(self.bound, max(self.value, self._choose(rooms, seconds)))
             yield
             if self._met():
                 return True
