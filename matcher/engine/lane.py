@@ -60,8 +60,8 @@ class Found:
 class Lane:
     """One thread's search. ``best`` is its own best; ``leader`` is what all lanes together have found.
 
-    A lane is an iterator: every step does a fixed amount of work, and what it finds depends on the board, the start, the
-    dice and the leaders it was told of alone.
+    Every step does a fixed amount of work, and what it finds depends on the board, the start, the dice and the leaders
+    it was told of alone.
     """
 
     def __init__(self, board: Board, softened: Board, start: Found, number: int, dice: Dice) -> None:

@@ -60,9 +60,13 @@ OPTIMAL_GAP = 1e-5
 class Searching(Protocol):
     """A search that goes on round by round."""
 
-    best: Ints
-    value: float
-    """The objective of ``best``: the plan's value less ``PLACE`` for every claim that waits."""
+    @property
+    def best(self) -> Ints:
+        """The best assignment found."""
+
+    @property
+    def value(self) -> float:
+        """The objective of ``best``: the plan's value less ``PLACE`` for every claim that waits."""
 
     def round(self, pool: ThreadPoolExecutor) -> bool:
         """One round; whether something better was found."""

@@ -10,7 +10,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from matcher.engine.board import BREACH, Board
+from matcher.engine.board import Board
 from matcher.engine.columns.offer import Offer
 from matcher.engine.sheet import Bools, Floats, Ints
 from matcher.engine.state import prices

@@ -14,8 +14,8 @@ from ortools.sat.python import cp_model
 from matcher.engine.board import Board
 from matcher.engine.chance import dice
 from matcher.engine.columns.branch import branching, go_on, with_cuts
-from matcher.engine.columns.integer import choose
 from matcher.engine.columns.cuts import violated
+from matcher.engine.columns.integer import choose
 from matcher.engine.columns.master import Duals, Master, units_in
 from matcher.engine.columns.pool import Pool
 from matcher.engine.columns.pricing import random_starts, swap_search

@@ -1,0 +1,86 @@
+"""Annealing keeps its sums up move by move, and never breaks what no price can buy: masks, sizes, blocks, fixed seats."""
+
+import numpy as np
+from hypothesis import assume, given, settings
+
+from matcher.engine.annealing import anneal, heated, soft, thresholds
+from matcher.engine.board import plain_board
+from matcher.engine.chance import dice
+from matcher.engine.state import fresh, total
+from matcher.intake import Intake
+from tests.faces import compiled
+from tests.properties.intakes import SEEDS, intakes, seating
+
+SWEEPS = 40
+"""Enough for thousands of moves on the smallest lists, and fewer than sums are formed anew after."""
+
+ROUNDING = 2e-4
+"""What single precision may be off by after so many moves."""
+
+
+@settings(max_examples=60)
+@given(intakes(), SEEDS)
+def test_sums_after_many_moves_are_as_if_formed_anew(intake: Intake, seed: int) -> None:
+    engine, random = compiled(intake), np.random.default_rng(seed)
+    board = soft(engine.board)
+    start, chance = seating(engine, random), dice(seed)
+    heat = heated(board, start, thresholds(len(start), chance))
+    before = total(board, fresh(board, start))
+
+    anneal(board, heat, SWEEPS, 3.0, 0.02, chance)
+
+    anew = heated(board, heat.assign.copy(), heat.noise)
+    groups = len(board.least) - 1
+    placed = heat.assign < len(board.least) - 1
+    assert (heat.size == anew.size).all()
+    assert (heat.found[:, placed] == anew.found[:, placed]).all()
+    for name in ("near", "factor", "base", "pairs", "cost", "price", "tied"):
+        assert np.allclose(getattr(heat, name), getattr(anew, name), rtol=1e-5, atol=ROUNDING), name
+    for group in range(groups):
+        members = heat.members[group, : heat.size[group]]
+        assert sorted(members) == list(np.flatnonzero(heat.assign == group))
+        assert (heat.place[members] == np.arange(len(members))).all()
+    gained = total(board, fresh(board, heat.assign)) - before
+    if board.allowed[np.arange(len(start)), board.kind[start]].all():
+        assert abs(heat.value[0] - gained) < 100 * ROUNDING
+
+
+@settings(max_examples=60)
+@given(intakes(), SEEDS)
+def test_annealing_moves_only_who_may_to_where_they_may(intake: Intake, seed: int) -> None:
+    engine, random = compiled(intake), np.random.default_rng(seed)
+    board = soft(engine.board)
+    start, chance = seating(engine, random), dice(seed)
+    assume(board.allowed[np.arange(len(start)), board.kind[start]].all())
+    sizes = np.bincount(start, minlength=len(board.least))
+    heat = heated(board, start, thresholds(len(start), chance))
+
+    anneal(board, heat, SWEEPS, 3.0, 0.02, chance)
+
+    for found in (heat.assign, heat.best):
+        assert (found[~board.free] == start[~board.free]).all()
+        moved = np.flatnonzero(found != start)
+        assert board.allowed[moved, board.kind[found[moved]]].all()
+        now = np.bincount(found, minlength=len(board.least))
+        closed = (now == 0) | (now == sizes)
+        assert (closed | (now <= np.maximum(board.most, sizes)))[:-1].all()
+        assert (closed | (now >= np.minimum(board.least, sizes)))[:-1].all()
+
+
+def test_the_same_dice_give_the_same_annealing() -> None:
+    random = np.random.default_rng(1)
+    distance = random.random((24, 24))
+    distance += distance.T
+    np.fill_diagonal(distance, 0)
+    sizes = np.full(3, 8, np.int32)
+    board = soft(plain_board(distance, sizes, sizes))
+    start = np.repeat(np.arange(3, dtype=np.int32), 8)
+    found = []
+    for _ in range(2):
+        chance = dice(7)
+        heat = heated(board, start, thresholds(24, chance))
+        anneal(board, heat, 300, 1.0, 0.1, chance)
+        found.append(heat.best.copy())
+
+    assert (found[0] == found[1]).all()
+    assert (found[0] != start).any()
