@@ -92,6 +92,15 @@ def covered(t: Traits, i: int, j: int) -> float:
 
 
 @njit(cache=True, nogil=True)
+def difference_of(t: Traits, i: int, j: int) -> float:
+    """Difference of two people in their reasons."""
+    if t.held[i] == 0 or t.held[j] == 0:
+        return NOT_COMPARABLE
+    overlap = (covered(t, i, j) + covered(t, j, i)) / 2
+    return 1 - overlap / (t.total[i] + t.total[j] - overlap)
+
+
+@njit(cache=True, nogil=True)
 def closeness_of(t: Traits, i: int, j: int) -> float:
     """Closeness of two people; -1 stands for what cannot be compared while it is worked out."""
     age = -1.0
@@ -122,11 +131,7 @@ def _matrix(t: Traits, people: Ints) -> Floats:
         i = people[a]
         for b in range(a + 1, n):
             j = people[b]
-            difference = NOT_COMPARABLE
-            if t.held[i] > 0 and t.held[j] > 0:
-                overlap = (covered(t, i, j) + covered(t, j, i)) / 2
-                difference = 1 - overlap / (t.total[i] + t.total[j] - overlap)
-            fit = t.balance * closeness_of(t, i, j) + (1 - t.balance) * difference
+            fit = t.balance * closeness_of(t, i, j) + (1 - t.balance) * difference_of(t, i, j)
             w[a, b] = fit
             w[b, a] = fit
     return w
