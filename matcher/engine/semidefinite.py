@@ -11,9 +11,10 @@ iteration one projection takes the negative part of a matrix away, the other cli
 vectors (50 at 1,000 people), so an iteration takes 11 ms there; its multiplier is A. Between the rounds, v and p are
 corrected by subgradient steps, kind by kind. In single precision throughout; the certificate is in double.
 
-Gaps to plans of a 10 to 60 s search, in %: groups of 8, 240 people 0.64 after 0.3 s; 1,000 people 0.6 to 1.4 after 1 s,
-0.5 to 1.0 after 10 s (a decomposition of the whole matrix: 0.7 after 13 s); sizes 6 to 10, 240 people 0.5 and 1.8; the
-published list of 1,419 0.8 after 1.3 s, 0.43 after 10 s; session times, 1,000 people 1.5 after 1 s, 1.15 after 10 s.
+Gaps to plans of a 10 to 60 s search, campus and clinic lists, one core, in %: groups of 8, 480 people 0.5 and 1.5 after
+1 s; 1,000 people 0.6 and 1.3 after 1 s, 0.5 and 1.1 after 10 s (with a decomposition of the whole matrix 0.7 after
+13 s); sizes 6 to 10, 240 people 0.5 and 1.8 after 0.5 s; the published list of 1,419 0.75 after 1 s, 0.36 after 12 s;
+session times, 240 people 1.5 and 11, 1,000 people 1.1 after 12 s.
 """
 
 from typing import NamedTuple
@@ -164,6 +165,7 @@ class FrameBound:
         return clipped, room_price
 
     def _trade(self, wanted: Floats) -> tuple[Floats, float]:
+        """The diagonal of people who stand for themselves alone: sizes, and who waits."""
         entries, used = _nearest(wanted, *self._own, self._penalty, 0.0)
         if used <= self._rooms:
             return entries, 0.0

@@ -81,7 +81,7 @@ def test_very_many_sets_of_reasons_are_left_to_the_trivial_bound(monkeypatch: py
 
 
 def test_a_long_list_is_proved_closely() -> None:
-    """4,000 people: the companions that were compared before proved no more than that nobody's fit is above 0.99."""
+    """4,000 people: each has seven of their age with wholly other reasons, so no row alone would be below 0.99."""
     sheet = compile_intake(generate("campus", 4_000, 1).intake)
 
     assert classes_bound(sheet, traits_of(sheet)) < 0.9 * trivial_bound(sheet)
