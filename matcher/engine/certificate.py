@@ -26,10 +26,13 @@ SAFETY = 1e-9
 
 
 class Frame(NamedTuple):
-    """What any plan is made of: m people who may be placed, c kinds of rooms, e pairs of a person and a kind."""
+    """What any plan is made of: m people who may be placed, c kinds of rooms, e pairs of a person and a kind.
+
+    A person may stand for several who are alike in all of this, who then also meet among themselves.
+    """
 
     weight: Floats  # m x m: what a pair is worth to each of the two, times size - 1; -inf where they never share a room
-    person: Ints  # m: their numbers on the sheet
+    copies: Ints  # m: how many a person stands for
     start: Ints  # c + 1: where each kind's people begin among the e
     member: Ints  # e: people by kind, ascending
     seat_price: Floats  # e
@@ -68,7 +71,7 @@ def frame_of(sheet: Sheet, weight: Floats, people: Ints) -> Frame:
     kind = np.repeat(np.arange(len(sheet.kinds)), np.diff(start))
     return Frame(
         weight=_worth_of_pairs(sheet, weight[np.ix_(placeable, placeable)], person),
-        person=person,
+        copies=np.ones(len(person), np.int32),
         start=start,
         member=member,
         seat_price=sheet.seat_price[person][member, kind],
@@ -113,12 +116,12 @@ class Proof:
         if (p < 0).any():
             raise ValueError("a room's price must not be negative")
         bound, added, slope_v, slope_p = _rows(self._frame, self._matrix, v, p)
-        return Rows(bound + SAFETY * (added + float(np.trace(self._matrix))), slope_v, slope_p)
+        return Rows(bound + SAFETY * (added + float(self._frame.copies @ np.diag(self._matrix))), slope_v, slope_p)
 
 
 @njit(cache=True, nogil=True)
 def _rows(f: Frame, a: Floats, v: Floats, p: Floats) -> tuple[float, float, Floats, Floats]:
-    m, widest = len(f.person), int(f.most.max()) if len(f.most) else 1
+    m, widest = len(f.copies), int(f.most.max()) if len(f.most) else 1
     weight, member = f.weight, f.member
     gain = np.full(m, -np.inf)
     size = np.zeros(m, np.int32)
@@ -129,7 +132,7 @@ def _rows(f: Frame, a: Floats, v: Floats, p: Floats) -> tuple[float, float, Floa
     added = 0.0
     for c in range(len(f.rooms)):
         begin, end = f.start[c], f.start[c + 1]
-        most = min(int(f.most[c]), end - begin)
+        most = min(int(f.most[c]), f.copies[member[begin:end]].sum())
         others = most - 1
         for e in range(begin, end):
             i = member[e]
@@ -143,7 +146,9 @@ def _rows(f: Frame, a: Floats, v: Floats, p: Floats) -> tuple[float, float, Floa
             for d in range(begin, end):
                 j = member[d]
                 x = weight[i, j] + a[i, j] - v[d]
-                if x > best[0]:
+                if x <= best[0]:
+                    continue
+                for _ in range(min(f.copies[j] - (i == j), others)):
                     q = 0
                     while q + 1 < others and best[q + 1] < x:
                         best[q] = best[q + 1]
@@ -151,6 +156,8 @@ def _rows(f: Frame, a: Floats, v: Floats, p: Floats) -> tuple[float, float, Floa
                         q += 1
                     best[q] = x
                     who[q] = d
+                    if x <= best[0]:
+                        break
             total = 0.0
             for k in range(1, others + 1):
                 total += best[others - k]
@@ -170,25 +177,29 @@ def _sum(
     m = len(gain)
     slope_v = np.zeros(len(v))
     slope_p = f.rooms.copy()
+    sits = f.copies.copy()
     optional = np.zeros(m)
     for i in range(m):
         optional[i] = np.inf if f.required[i] else max(0.0, gain[i])
-    out = np.argsort(optional)[: f.waiting]
-    sits = gain > 0
-    sits |= f.required
-    sits[out] = False
+    left = f.waiting
+    for i in np.argsort(optional):
+        if f.required[i]:
+            break
+        out = sits[i] if gain[i] <= 0 else min(left, sits[i])
+        sits[i] -= out
+        left = max(0, left - out)
     total = (p * f.rooms).sum()
     added += total
     for i in range(m):
-        if not sits[i] or size[i] == 0:
+        if sits[i] == 0 or size[i] == 0:
             continue
-        total += gain[i]
         e = entry[i]
-        added += abs(gain[i]) + abs(v[e])
+        total += sits[i] * gain[i]
+        added += sits[i] * (abs(gain[i]) + abs(v[e]))
         c = np.searchsorted(f.start, e, side="right") - 1
-        slope_p[c] -= 1.0 / size[i]
+        slope_p[c] -= sits[i] / size[i]
         if size[i] > 1:
-            slope_v[e] += 1.0
+            slope_v[e] += sits[i]
             for q in range(size[i] - 1):
-                slope_v[company[i, q]] -= 1.0 / (size[i] - 1)
+                slope_v[company[i, q]] -= sits[i] / (size[i] - 1)
     return total, added, slope_v, slope_p

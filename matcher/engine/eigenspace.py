@@ -23,38 +23,39 @@ LEAST_SHIFT = 0.1
 
 
 class NegativePart:
-    """Eigenvectors of the negative eigenvalues on the complement of the ones vector, followed from call to call.
+    """Eigenvectors of the negative eigenvalues on the complement of one direction, followed from call to call.
 
     Subspace iteration with a Chebyshev filter that damps ``[0, largest]`` (Zhou and Saad, 2007), started from the
     last call's vectors: at 1,000 rows and 50 negative values 6 ms a call where ``eigh`` takes 190 ms. The result is
     close, not exact; whoever uses it must not rely on more than its being a factor.
     """
 
-    def __init__(self, rows: int) -> None:
-        self._rows = rows
+    def __init__(self, direction: Singles) -> None:
+        self._direction = direction / np.linalg.norm(direction)
+        self._rows = rows = len(direction)
         self._random = np.random.default_rng(0)
         self._basis = self._draw(min(SPARE, rows - 1))
         self._extreme = self._draw(1)[:, 0]
         self._shift = np.float32(LEAST_SHIFT)
 
     def of(self, matrix: Singles) -> tuple[Singles, Singles]:
-        """Orthonormal vectors (rows x r) and their r negative values, of the matrix centred in rows and columns."""
+        """Orthonormal vectors (rows x r) and their r negative values, of the matrix off the direction on both sides."""
         if self._rows <= MOST_DECOMPOSED:
-            return _decomposed(matrix)
+            return self._decomposed(matrix)
         half = np.float32(max(HEADROOM * self._largest(matrix), 1.0) / 2)
 
         def mapped(vectors: Singles) -> Singles:
-            image = _applied(matrix, vectors)
+            image = self._applied(matrix, vectors)
             image -= half * vectors
             image /= half
             return image
 
-        before = self._basis - self._basis.mean(axis=0)
+        before = self._off(self._basis)
         filtered = mapped(before)
         for _ in range(DEGREE - 1):
             before, filtered = filtered, 2 * mapped(filtered) - before
         basis = np.linalg.qr(filtered)[0]
-        small = basis.T @ _applied(matrix, basis)
+        small = basis.T @ self._applied(matrix, basis)
         values, turned = np.linalg.eigh((small + small.T) / 2)
         basis = basis @ turned
         negative = int((values < 0).sum())
@@ -66,7 +67,7 @@ class NegativePart:
         """An estimate of the largest eigenvalue, by two power steps on what is shifted to be positive."""
         vector = self._extreme
         for _ in range(2):
-            vector = vector - vector.mean()
+            vector = self._off(vector[:, None])[:, 0]
             vector /= np.linalg.norm(vector)
             image = matrix @ vector
             largest = float(vector @ image)
@@ -82,17 +83,16 @@ class NegativePart:
         drawn = self._random.normal(size=(self._rows, columns)) / np.sqrt(self._rows)
         return drawn.astype(np.float32)
 
+    def _off(self, vectors: NDArray[np.floating]) -> Singles:
+        """Vectors less their part along the direction."""
+        return np.asarray(vectors - np.outer(self._direction, self._direction @ vectors), np.float32)
 
-def _applied(matrix: Singles, vectors: Singles) -> Singles:
-    """The matrix times vectors that are centred, centred again."""
-    image: Singles = matrix @ vectors
-    image -= image.mean(axis=0)
-    return image
+    def _applied(self, matrix: Singles, vectors: Singles) -> Singles:
+        """The matrix times vectors that are off the direction, taken off it again."""
+        return self._off(matrix @ vectors)
 
-
-def _decomposed(matrix: Singles) -> tuple[Singles, Singles]:
-    centred = matrix - matrix.mean(axis=0)
-    centred -= centred.mean(axis=1)[:, None]
-    values, vectors = np.linalg.eigh((centred + centred.T) / 2)
-    negative = values < 0
-    return vectors[:, negative], values[negative]
+    def _decomposed(self, matrix: Singles) -> tuple[Singles, Singles]:
+        off = self._off(self._off(matrix).T)
+        values, vectors = np.linalg.eigh((off + off.T) / 2)
+        negative = values < 0
+        return vectors[:, negative], values[negative]

@@ -104,6 +104,15 @@ def covered(t: Traits, i: int, j: int) -> float:
 
 
 @njit(cache=True, nogil=True)
+def difference_of(t: Traits, i: int, j: int) -> float:
+    """Difference of two people in their reasons."""
+    if t.held[i] == 0 or t.held[j] == 0:
+        return NOT_COMPARABLE
+    overlap = (covered(t, i, j) + covered(t, j, i)) / 2
+    return 1 - overlap / (t.total[i] + t.total[j] - overlap)
+
+
+@njit(cache=True, nogil=True)
 def closeness_of(t: Traits, i: int, j: int) -> float:
     """Closeness of two people."""
     near = -1.0 if t.stage[i] < 0 or t.stage[j] < 0 else t.stages[t.stage[i], t.stage[j]]

@@ -11,9 +11,10 @@ iteration one projection takes the negative part of a matrix away, the other cli
 vectors (50 at 1,000 people), so an iteration takes 11 ms there; its multiplier is A. Between the rounds, v and p are
 corrected by subgradient steps, kind by kind. In single precision throughout; the certificate is in double.
 
-Gaps to plans of a 10 to 60 s search, in %: groups of 8, 240 people 0.64 after 0.3 s; 1,000 people 0.6 to 1.4 after 1 s,
-0.5 to 1.0 after 10 s (a decomposition of the whole matrix: 0.7 after 13 s); sizes 6 to 10, 240 people 0.5 and 1.8; the
-published list of 1,419 0.8 after 1.3 s, 0.43 after 10 s; session times, 1,000 people 1.5 after 1 s, 1.15 after 10 s.
+Gaps to plans of a 10 to 60 s search, campus and clinic lists, one core, in %: groups of 8, 480 people 0.5 and 1.5 after
+1 s; 1,000 people 0.6 and 1.3 after 1 s, 0.5 and 1.1 after 10 s (with a decomposition of the whole matrix 0.7 after
+13 s); sizes 6 to 10, 240 people 0.5 and 1.8 after 0.5 s; the published list of 1,419 0.75 after 1 s, 0.36 after 12 s;
+session times, 240 people 1.5 and 11, 1,000 people 1.1 after 12 s.
 """
 
 from typing import NamedTuple
@@ -25,8 +26,12 @@ from matcher.engine.certificate import Frame, Proof, frame_of
 from matcher.engine.eigenspace import NegativePart, Singles
 from matcher.engine.sheet import Bools, Floats, Ints, Sheet
 
-PENALTY = 10.0
-"""Weight of the distance between the two copies of Z; 3 to 20 do about as well on 240 and 1,000 people."""
+PENALTY = 2.0
+"""Weight of the distance between the two copies of Z, times the norm of the objective by that of an orthogonal matrix:
+1 to 4 do about as well on 240 to 2,600 people and on classes."""
+
+LEAST_PENALTY = 0.01
+"""Where all pairs are worth the same."""
 
 RELAXATION = 1.6
 """Over-relaxation of the iteration."""
@@ -66,14 +71,8 @@ class _OwnEntries(NamedTuple):
     rooms: Floats
 
 
-class SemidefiniteBound:
-    """An upper bound on the value of any plan of a sheet that falls from step to step.
-
-    Args:
-        sheet: The compiled intake.
-        weight: Pair fits of ``people``, shape (len(people), len(people)).
-        people: Numbers of everybody who may be placed; others among them are left aside.
-    """
+class FrameBound:
+    """An upper bound on the value of any plan in a frame that falls from step to step."""
 
     bound: float
     """Valid at any time."""
@@ -82,30 +81,40 @@ class SemidefiniteBound:
     iterations: int
     """How many there were so far."""
 
-    def __init__(self, sheet: Sheet, weight: Floats, people: Ints) -> None:
-        self._frame = frame = frame_of(sheet, weight, people)
-        n = len(frame.person)
+    def __init__(self, frame: Frame) -> None:
+        self._frame = frame
+        n, people = len(frame.copies), int(frame.copies.sum())
         self._v = np.zeros(len(frame.member))
         self._p = np.zeros(len(frame.rooms))
         self.bound = Proof(frame, np.zeros((n, 1))).rows(self._v, self._p).bound
-        self.done = n <= 2
+        self.done = people <= 2
         self.iterations = 0
         if self.done:
             return
         self._pace = PACE
         self._history = [self.bound]
         least, most = max(2, int(frame.least.min())), int(frame.most.max())
-        usual = float(np.clip(n / frame.rooms.sum(), least, most))
-        fit = self.bound / (n - frame.waiting)
-        meets = np.isfinite(frame.weight) & _share_a_kind(frame)
+        usual = float(np.clip(people / frame.rooms.sum(), least, most))
+        fit = self.bound / (people - frame.waiting)
         self._row_sum = 1 + 1 / (usual - 1)
         self._own = _own_entries(frame, fit, self._row_sum, least, most)
-        self._objective = np.where(meets, frame.weight - fit, 0.0).astype(np.float32)
-        self._cap = np.where(meets, 1 / (least - 1), 0.0).astype(np.float32)
-        self._copy = np.where(meets, 1 / (n - 1), 0.0).astype(np.float32)
-        np.fill_diagonal(self._copy, 1 / (usual - 1))
+        self._alone = np.flatnonzero(frame.copies == 1)
+        self._rooms = frame.rooms.sum() - (people - len(self._alone)) / usual
+        self._root = np.sqrt(frame.copies)
+        scale = np.outer(self._root, self._root)
+        np.fill_diagonal(scale, frame.copies - 1)
+        meets = np.isfinite(frame.weight) & _share_a_kind(frame)
+        self._cap = (np.where(meets, scale / (least - 1), 0.0)).astype(np.float32)
+        self._copy = (np.where(meets, scale / (people - 1), 0.0)).astype(np.float32)
+        np.fill_diagonal(scale, frame.copies)
+        self._objective = np.where(meets, scale * (frame.weight - fit), 0.0).astype(np.float32)
+        self._diagonal = np.arange(n)
+        self._floor = np.float32(1 / (usual - 1))
+        self._cap[self._diagonal, self._diagonal] += self._floor
+        self._copy[self._diagonal, self._diagonal] += self._floor
+        self._penalty = max(LEAST_PENALTY, PENALTY * float(np.linalg.norm(self._objective)) / np.sqrt(n))
         self._dual = np.zeros((n, n), np.float32)
-        self._negative = NegativePart(n)
+        self._negative = NegativePart(self._root.astype(np.float32))
         self._at_a_time = int(np.clip(ENTRIES_A_STEP // n**2, 1, MOST_ITERATIONS))
 
     def step(self) -> None:
@@ -124,44 +133,50 @@ class SemidefiniteBound:
 
     def _iterate(self) -> tuple[Floats, Floats, float]:
         """One iteration; a factor of A, v for everybody, and the price of a room."""
-        n = len(self._copy)
+        direction = (self._root / np.linalg.norm(self._root)).astype(np.float32)
         pulled = self._copy + self._dual
-        means = pulled.mean(axis=1).astype(np.float32)
+        along = pulled @ direction
         vectors, values = self._negative.of(pulled)
         removed = np.asarray((vectors * values) @ vectors.T, np.float32)
-        constant = np.float32(means.mean() + self._row_sum / n)
         own, held = _sweep(
             self._copy,
             self._dual,
             removed,
-            means,
+            along,
+            direction,
             self._objective,
             self._cap,
             np.float32(RELAXATION),
-            constant,
-            np.float32(1 / PENALTY),
+            np.float32(direction @ along + self._row_sum),
+            np.float32(1 / self._penalty),
         )
-        clipped, room_price = self._clip_own(own.astype(np.float64))
-        diagonal = np.arange(n)
-        self._dual[diagonal, diagonal] += (clipped - held).astype(np.float32)
-        self._copy[diagonal, diagonal] = clipped
-        factor = vectors.astype(np.float64) * np.sqrt(-PENALTY * values.astype(np.float64))
-        return factor, PENALTY * means.astype(np.float64), room_price
+        clipped, room_price = self._clip_own(own)
+        self._dual[self._diagonal, self._diagonal] += clipped - held
+        self._copy[self._diagonal, self._diagonal] = clipped
+        factor = vectors.astype(np.float64) * np.sqrt(-self._penalty * values.astype(np.float64))
+        row_prices = self._penalty * along.astype(np.float64) / np.linalg.norm(self._root)
+        return factor / self._root[:, None], row_prices / self._root, room_price
 
-    def _clip_own(self, wanted: Floats) -> tuple[Floats, float]:
+    def _clip_own(self, wanted: Singles) -> tuple[Singles, float]:
         """The diagonal, at the least price of a room at which no more rooms are used than there are."""
-        rooms = self._frame.rooms.sum()
-        clipped, used = _nearest(wanted, *self._own, PENALTY, 0.0)
-        if used <= rooms:
-            return clipped, 0.0
+        clipped = np.clip(wanted, self._floor, self._cap[self._diagonal, self._diagonal])
+        own, room_price = self._trade(wanted[self._alone].astype(np.float64))
+        clipped[self._alone] = own
+        return clipped, room_price
+
+    def _trade(self, wanted: Floats) -> tuple[Floats, float]:
+        """The diagonal of people who stand for themselves alone: sizes, and who waits."""
+        entries, used = _nearest(wanted, *self._own, self._penalty, 0.0)
+        if used <= self._rooms:
+            return entries, 0.0
         low, high = 0.0, float(self._frame.most.max())
         for _ in range(BISECTIONS):
             middle = (low + high) / 2
-            if _nearest(wanted, *self._own, PENALTY, middle)[1] > rooms:
+            if _nearest(wanted, *self._own, self._penalty, middle)[1] > self._rooms:
                 low = middle
             else:
                 high = middle
-        return _nearest(wanted, *self._own, PENALTY, high)[0], high
+        return _nearest(wanted, *self._own, self._penalty, high)[0], high
 
     def _polish(self, proof: Proof, row_prices: Floats) -> None:
         """Take the bound proved, and correct v and p by subgradient steps.
@@ -189,7 +204,7 @@ class SemidefiniteBound:
 
 def _share_a_kind(frame: Frame) -> Bools:
     """Who could meet whom, by the kinds alone."""
-    allowed = np.zeros((len(frame.person), len(frame.rooms)), np.float32)
+    allowed = np.zeros((len(frame.copies), len(frame.rooms)), np.float32)
     allowed[frame.member, np.repeat(np.arange(len(frame.rooms)), np.diff(frame.start))] = 1
     shared: Bools = allowed @ allowed.T > 0
     return shared
@@ -205,12 +220,26 @@ def _own_entries(frame: Frame, fit: float, row_sum: float, least: int, most: int
     )
 
 
+class SemidefiniteBound(FrameBound):
+    """The bound for a sheet, everybody compared with everybody.
+
+    Args:
+        sheet: The compiled intake.
+        weight: Pair fits of ``people``, shape (len(people), len(people)).
+        people: Numbers of everybody who may be placed; others among them are left aside.
+    """
+
+    def __init__(self, sheet: Sheet, weight: Floats, people: Ints) -> None:
+        super().__init__(frame_of(sheet, weight, people))
+
+
 @njit(cache=True, nogil=True)
 def _sweep(
     copy: Singles,
     dual: Singles,
     removed: Singles,
-    means: Singles,
+    along: Singles,
+    direction: Singles,
     objective: Singles,
     cap: Singles,
     relaxation: np.float32,
@@ -223,7 +252,8 @@ def _sweep(
     one, zero = np.float32(1.0), np.float32(0.0)
     for i in range(n):
         for j in range(n):
-            projected = copy[i, j] + dual[i, j] - means[i] - means[j] + constant - removed[i, j]
+            projected = copy[i, j] + dual[i, j] - removed[i, j]
+            projected += constant * direction[i] * direction[j] - along[i] * direction[j] - along[j] * direction[i]
             relaxed = relaxation * projected + (one - relaxation) * copy[i, j]
             wanted = relaxed + objective[i, j] * share - dual[i, j]
             if i == j:

@@ -26,7 +26,7 @@ def test_no_valid_plan_is_worth_more_than_any_rows_prove(intake: Intake, seed: i
     """The better the plan and the odder A, v and p, the sharper the test; both are drawn."""
     engine, chance = compiled(intake), np.random.default_rng(seed)
     rows = frame(engine)
-    factor = chance.normal(size=(len(rows.person), chance.integers(1, 4))) * chance.choice((0.0, 0.1, 1.0))
+    factor = chance.normal(size=(len(rows.copies), chance.integers(1, 4))) * chance.choice((0.0, 0.1, 1.0))
     v = chance.normal(size=len(rows.member)) * chance.choice((0.0, 0.1, 1.0))
     p = chance.exponential(size=len(rows.rooms)) * chance.choice((0.0, 0.3, 3.0))
     plan = engine.plan(make_valid(engine.board, seating(engine, chance, float(chance.choice((0.0, 0.3))))))
@@ -61,7 +61,7 @@ def test_the_slopes_are_those_of_the_bound() -> None:
     chance = np.random.default_rng(3)
     crowd = generate("campus", 12, 3).applicants
     rows = frame(compiled(intake_of(*crowd, groups=(group("g1", 2, 4), group("g2", 3, 5)))))
-    proof = Proof(rows, chance.normal(size=(len(rows.person), 2)) * 0.1)
+    proof = Proof(rows, chance.normal(size=(len(rows.copies), 2)) * 0.1)
     v, p = chance.normal(size=len(rows.member)) * 0.1, chance.exponential(size=len(rows.rooms)) * 0.1
     here, step = proof.rows(v, p), 1e-7
 

@@ -8,7 +8,7 @@ from hypothesis import assume, given, settings
 
 from matcher.engine import deal as dealing
 from matcher.engine import solve as solving
-from matcher.engine.bound import companions_bound, quick_bound
+from matcher.engine.bound import classes_bound, quick_bound
 from matcher.engine.pairs import traits_of
 from matcher.engine.sheet import compile_intake
 from matcher.engine.solve import solve
@@ -73,7 +73,7 @@ def test_the_cheap_bounds_hold_for_every_plan(intake: Intake) -> None:
     sheet = compile_intake(intake)
 
     assert quick_bound(intake) >= best - 1e-9
-    assert companions_bound(sheet, traits_of(sheet)) >= best - 1e-9
+    assert classes_bound(sheet, traits_of(sheet)) >= best - 1e-9
 
 
 @settings(max_examples=25)
