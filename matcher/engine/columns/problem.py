@@ -1,7 +1,8 @@
 """The room problem: who joins a room of one offer and one size, as arrays for the kernels of pricing.
 
-``places`` are to be filled with people who may join, so that what they are worth alone (``own``, less their prices), what
-pairs gain, less what cuts and the prices of the whole room cost, is largest. People are numbered along the offer's ``people``.
+``places`` are to be filled with people who may join, so that what they are worth alone (``own``, less their prices) and
+what pairs gain, less what cuts and the prices of the whole room cost, is largest. People are numbered along the
+offer's ``people``.
 """
 
 from typing import NamedTuple
@@ -10,7 +11,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from matcher.engine.board import BREACH, Board
+from matcher.engine.board import Board
 from matcher.engine.columns.offer import Offer
 from matcher.engine.sheet import Bools, Floats, Ints
 from matcher.engine.state import prices
@@ -87,9 +88,7 @@ def cut_cost(problem: Problem, chosen: Ints, count: int) -> float:
 
 
 @njit(cache=True, nogil=True)
-def dues(
-    problem: Problem, chosen: Ints, count: int, candidates: Ints, many: int, due: Floats, alive: Words
-) -> float:
+def dues(problem: Problem, chosen: Ints, count: int, candidates: Ints, many: int, due: Floats, alive: Words) -> float:
     """What the room prices of company, caps and spans come to at the least when these candidates fill the places left.
 
     Args:

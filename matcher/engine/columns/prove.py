@@ -13,8 +13,8 @@ import numpy as np
 from matcher.engine.board import Board
 from matcher.engine.chance import dice
 from matcher.engine.columns.branch import branching, go_on, with_cuts
-from matcher.engine.columns.integer import choose
 from matcher.engine.columns.cuts import violated
+from matcher.engine.columns.integer import choose
 from matcher.engine.columns.master import Duals, Master, units_in
 from matcher.engine.columns.pool import Pool
 from matcher.engine.columns.pricing import random_starts, swap_search
@@ -83,8 +83,8 @@ PROOF_SECONDS = 1.0
 class ColumnProof:
     """The bound by column generation on one board, worked out in steps of some tenths of a second.
 
-    ``bound`` holds for the value (without prices of waiting) of every plan that breaks no hard rule and places claims of
-    ``claim``; inf before the first. ``assign`` is a plan better than all that were learnt, None if none was found.
+    ``bound`` holds for the value (without prices of waiting) of every plan that breaks no hard rule and places claims
+    of ``claim``; inf before the first. ``assign`` is a plan better than all that were learnt, None if none was found.
     ``done`` says that nothing is left to do. The seed and what is learnt when decide everything.
     """
 
@@ -148,7 +148,8 @@ class ColumnProof:
                 work *= 2
                 exact *= 1.5
             elif exact > finest:
-                exact = max(exact / 2, finest) if self._done > WORK_PER_STEP else finest
+                easy = self._done < WORK_PER_STEP * len(self._problems)
+                exact = max(exact / (2 if found else 4), finest) if not easy else finest
             elif not found:
                 closed = yield from self._finish()
                 if closed or not self._cut():
@@ -185,7 +186,7 @@ class ColumnProof:
         Returns:
             How many are new there, and by how much the best betters it.
         """
-        rooms = np.array(self.pool.add(offer, self._problems[offer].room(joining)) if len(joining) else [], np.int64)
+        rooms = np.array(self.pool.add(offer, self._problems[offer].room(joining)) if len(joining) else [], np.int32)
         reduced = self._reduced(rooms, duals)
         added = self._master.add([int(number) for number in rooms[reduced > BETTER]])
         return added, float(reduced.max(initial=0.0))
@@ -215,9 +216,7 @@ class ColumnProof:
             problem = self._problem(offer, size, person, prices)
             starts = random_starts(len(problem.own), max(8, 2 * STARTS // (1 + len(problems))), self._dice)
             threshold = float(prices.offer[offer]) - SHORT
-            joining, _ = swap_search(
-                self.task.board, problem, starts, KICKS, threshold, ROOMS_PER_SEARCH, self._dice
-            )
+            joining, _ = swap_search(self.task.board, problem, starts, KICKS, threshold, ROOMS_PER_SEARCH, self._dice)
             fresh, best = self._take(offer, joining, duals)
             added += fresh
             most[offer] = max(most[offer], best)
@@ -265,7 +264,7 @@ class ColumnProof:
 
     def _recombine(self, duals: Duals) -> None:
         """The best choice among the rooms that fit the prices best."""
-        rooms = np.arange(self.pool.count)
+        rooms = np.arange(self.pool.count, dtype=np.int32)
         reduced = self._reduced(rooms, duals)
         rooms = rooms[reduced >= self.value - self.bound]
         rooms = rooms[np.argsort(-self._reduced(rooms, duals), kind="stable")][:MOST_CHOSEN_FROM]
@@ -300,7 +299,7 @@ class ColumnProof:
                 self.pool.add(offer, self._problems[offer].room(joining))
                 if more >= WORK_PER_STEP:
                     yield
-        rooms = np.arange(self.pool.count)
+        rooms = np.arange(self.pool.count, dtype=np.int32)
         rooms = rooms[self._reduced(rooms, duals) >= -short]
         seconds = PROOF_SECONDS
         for _ in range(PROOF_TURNS):
