@@ -25,7 +25,7 @@ def valid_plans(engine: Compiled) -> list[Ints]:
     return [a for a in all_plans(engine) if engine.allows(a) and is_valid(engine.board, a)]
 
 
-@settings(max_examples=120)
+@settings(max_examples=40)
 @given(intakes(4, 7))
 def test_the_bound_holds_at_every_step_and_is_met_in_the_end(intake: Intake) -> None:
     """It starts from the worst of the plans that place most, knowing no other."""

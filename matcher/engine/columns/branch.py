@@ -210,9 +210,9 @@ def go_on(
             continue
         kept_on = 0
         for k in range(t + 1, many[level - 1]):
-            l = candidates[level - 1, k]
-            if not inside[l] and skipped[l] == 0 and near[level, l] > APART:
-                candidates[level, kept_on] = l
+            i = candidates[level - 1, k]
+            if not inside[i] and skipped[i] == 0 and near[level, i] > APART:
+                candidates[level, kept_on] = i
                 kept_on += 1
         many[level] = kept_on
     state.at[0], state.at[1] = level, fresh
@@ -297,9 +297,10 @@ def _scored(
 ) -> int:
     """Score the candidates, best first, and drop those who cannot be part of anything above ``needed``; how many stay.
 
-    ``part`` (m x m) says how much of a pair's gain counts at the first one's end, the rest at the other's; it is changed
-    so that fewer candidates score more than their share of ``needed``. ``sums`` is set to the sums of everyone's largest
-    parts, by how many. ``candidates`` and ``score`` are changed in place, the score of candidate k at place k.
+    ``part`` (m x m) says how much of a pair's gain counts at the first one's end, the rest at the other's; it is
+    changed so that fewer candidates score more than their share of ``needed``. ``sums`` is set to the sums of
+    everyone's largest parts, by how many. ``candidates`` and ``score`` are changed in place, the score of candidate k
+    at place k.
     """
     inner = np.zeros(many)
     outer = np.zeros(many)

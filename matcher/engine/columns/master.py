@@ -1,11 +1,10 @@
-"""The master problem's linear relaxation: rooms in part, every unit at most once, every offer as often as it is made."""
+"""The master problem's linear relaxation: rooms in part, no unit and no offer more often than there is."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from ortools.math_opt.python import mathopt
-from pybind11_abseil.status import StatusNotOk
 
 from matcher.engine.columns.pool import Pool
 from matcher.engine.columns.task import Task
@@ -140,7 +139,8 @@ class Master:
                 self._solver = mathopt.IncrementalSolver(self._model, mathopt.SolverType.GLOP)
             try:
                 result = self._solver.solve(params=parameters)
-            except (StatusNotOk, AttributeError):
+            except AttributeError:
+                # What the solver raises when it gives up: its own translation of the error fails.
                 continue
             if result.has_dual_feasible_solution():
                 return result

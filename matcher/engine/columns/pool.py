@@ -53,7 +53,7 @@ class Pool:
         return numbers
 
     def add(self, offer: int, rooms: Ints) -> list[int]:
-        """Take in rooms of one offer and size, all members in each row; the numbers of those that break no hard rule."""
+        """Take in rooms of one offer and size, a row each; the numbers of those that break no hard rule."""
         rooms = np.sort(rooms, axis=1)
         size = rooms.shape[1]
         group = self.offers[offer].first

@@ -1,7 +1,8 @@
 """The room problem: who joins a room of one offer and one size, as arrays for the kernels of pricing.
 
-``places`` are to be filled with people who may join, so that what they are worth alone (``own``, less their prices), what
-pairs gain, less what cuts and the prices of the whole room cost, is largest. People are numbered along the offer's ``people``.
+``places`` are to be filled with people who may join, so that what they are worth alone (``own``, less their prices) and
+what pairs gain, less what cuts and the prices of the whole room cost, is largest. People are numbered along the
+offer's ``people``.
 """
 
 from typing import NamedTuple

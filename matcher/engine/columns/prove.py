@@ -84,8 +84,8 @@ PROOF_SECONDS = 1.0
 class ColumnProof:
     """The bound by column generation on one board, worked out in steps of some tenths of a second.
 
-    ``bound`` holds for the value (without prices of waiting) of every plan that breaks no hard rule and places claims of
-    ``claim``; inf before the first. ``assign`` is a plan better than all that were learnt, None if none was found.
+    ``bound`` holds for the value (without prices of waiting) of every plan that breaks no hard rule and places claims
+    of ``claim``; inf before the first. ``assign`` is a plan better than all that were learnt, None if none was found.
     ``done`` says that nothing is left to do. The seed and what is learnt when decide everything.
     """
 
@@ -155,7 +155,8 @@ class ColumnProof:
                 work *= 2
                 exact *= 1.5
             elif exact > finest:
-                exact = max(exact / 2, finest) if self._done > WORK_PER_STEP else finest
+                easy = self._done < WORK_PER_STEP * len(self._problems)
+                exact = max(exact / (2 if found else 4), finest) if not easy else finest
             elif not found:
                 closed = yield from self._finish()
                 if closed or not self._cut():
@@ -192,7 +193,7 @@ class ColumnProof:
         Returns:
             How many are new there, and by how much the best betters it.
         """
-        rooms = np.array(self.pool.add(offer, self._problems[offer].room(joining)) if len(joining) else [], np.int64)
+        rooms = np.array(self.pool.add(offer, self._problems[offer].room(joining)) if len(joining) else [], np.int32)
         reduced = self._reduced(rooms, duals)
         added = self._master.add([int(number) for number in rooms[reduced > BETTER]])
         return added, float(reduced.max(initial=0.0))
@@ -270,7 +271,7 @@ class ColumnProof:
 
     def _recombine(self, duals: Duals) -> None:
         """The best choice among the rooms that fit the prices best."""
-        rooms = np.arange(self.pool.count)
+        rooms = np.arange(self.pool.count, dtype=np.int32)
         reduced = self._reduced(rooms, duals)
         rooms = rooms[reduced >= self.value - self.bound]
         rooms = rooms[np.argsort(-self._reduced(rooms, duals), kind="stable")][:MOST_CHOSEN_FROM]
@@ -311,7 +312,7 @@ class ColumnProof:
                 self.pool.add(offer, self._problems[offer].room(joining))
                 if more >= WORK_PER_STEP:
                     yield
-        rooms = np.arange(self.pool.count)
+        rooms = np.arange(self.pool.count, dtype=np.int32)
         rooms = rooms[self._reduced(rooms, duals) >= -short]
         seconds = PROOF_SECONDS
         for _ in range(PROOF_TURNS):

@@ -55,13 +55,14 @@ def task_of(board: Board, claims: Floats, claim: float, slack: float) -> Task:
     unit = np.full(len(claims), -1, np.int32)
     unit[newcomers] = np.searchsorted(leaders, leader[newcomers])
     size = np.bincount(unit[newcomers], minlength=len(leaders)).astype(np.int32)
-    worth = np.bincount(unit[newcomers], weights=claims[newcomers], minlength=len(leaders))
+    worth = np.zeros(len(leaders))
+    np.add.at(worth, unit[newcomers], claims[newcomers])
     required = np.zeros(len(leaders), np.bool_)
     required[unit[newcomers[~board.allowed[newcomers, -1]]]] = True
     open_to = np.ones((len(leaders), board.allowed.shape[1] - 1), np.bool_)
     for person in newcomers:
         open_to[unit[person]] &= board.allowed[person, :-1]
-    places = open_to.any(axis=1)
+    places: Bools = np.asarray(open_to.any(axis=1))
     needed = claim - slack - float(claims[board.fixed].sum())
     seats = int(board.most[:-1].sum()) - int(board.fixed.sum())
     must, never = _settled(size, worth, places, seats, needed)
