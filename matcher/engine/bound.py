@@ -61,8 +61,12 @@ def value_bound(sheet: Sheet, traits: Traits) -> float:
     if sheet.people > MOST_IN_MATRIX:
         return min(classes_bound(sheet, traits), trivial_bound(sheet))
     people = np.arange(sheet.people, dtype=np.int32)
+    return bound_at_once(sheet, SemidefiniteBound(sheet, pair_fit_matrix(traits, people), people))
+
+
+def bound_at_once(sheet: Sheet, semidefinite: SemidefiniteBound) -> float:
+    """What the semidefinite bound's first iterations prove, as many as the list's length allows."""
     iterations = int(np.clip(ENTRIES_AT_ONCE // sheet.people**2, FEWEST_ITERATIONS, MOST_ITERATIONS))
-    semidefinite = SemidefiniteBound(sheet, pair_fit_matrix(traits, people), people)
     return min(_after(semidefinite, iterations), trivial_bound(sheet))
 
 

@@ -3,7 +3,9 @@
 import numpy as np
 
 from matcher.engine.board import Board
+from matcher.engine.bound import bound_at_once
 from matcher.engine.columns.prove import ColumnProof
+from matcher.engine.construct import claim_of
 from matcher.engine.semidefinite import SemidefiniteBound
 from matcher.engine.sheet import Ints, Sheet
 from matcher.engine.units import Units
@@ -16,49 +18,64 @@ COLUMNS_FIRST = 64
 
 
 class Proof:
-    """An upper bound on the value of every valid plan that places a claim, worked out step by step.
+    """An upper bound on the value of every valid plan that places as much as the best one known, step by step.
 
     Args:
         sheet: The compiled intake.
         units: Its units.
         board: Everybody and all groups.
-        claim: What the best plan known places; plans that place less are not bounded.
         seed: Of what chance decides.
     """
 
     bound: float
-    """Falls from step to step; on the scorer's value, without prices of waiting."""
+    """Falls from step to step; on the scorer's value, without prices of waiting. The first is there at once."""
     assign: Ints | None
     """A plan better than all that were learnt, found on the way; None if there is none."""
 
-    def __init__(self, sheet: Sheet, units: Units, board: Board, claim: float, seed: int) -> None:
-        self.bound, self.assign = np.inf, None
-        people = sheet.people
-        self._columns = ColumnProof(sheet, units, board, claim, seed) if people <= MOST_IN_COLUMNS else None
-        self._semidefinite = SemidefiniteBound(sheet, board.weight, np.arange(people, dtype=np.int32))
-        self._columns_first = people <= COLUMNS_FIRST
+    def __init__(self, sheet: Sheet, units: Units, board: Board, seed: int) -> None:
+        self._sheet, self._units, self._board, self._seed = sheet, units, board, seed
+        people = np.arange(sheet.people, dtype=np.int32)
+        self._semidefinite = SemidefiniteBound(sheet, board.weight, people)
+        self._columns: ColumnProof | None = None
+        self.bound = bound_at_once(sheet, self._semidefinite)
+        self.assign = None
 
     @property
     def done(self) -> bool:
         """Whether no step brings anything more."""
-        return self._semidefinite.done and (self._columns is None or self._columns.done)
+        return self._semidefinite.done and not self._columns_are_next
 
-    def learn(self, assign: Ints, value: float) -> None:
-        """Take in a valid plan of the search and its value, the one to beat."""
+    @property
+    def _columns_are_next(self) -> bool:
+        people = self._sheet.people
+        if people > MOST_IN_COLUMNS or (self._columns is not None and self._columns.done):
+            return False
+        return people <= COLUMNS_FIRST or self._semidefinite.done
+
+    def step(self, assign: Ints, value: float) -> None:
+        """One unit of work, some tenths of a second.
+
+        Args:
+            assign: The best plan known.
+            value: Its value, the one to beat.
+        """
         self.assign = None
-        if self._columns is not None:
-            self._columns.learn(assign, value)
-
-    def step(self) -> None:
-        """One unit of work, some tenths of a second."""
-        columns = self._columns
-        if columns is not None and not columns.done and (self._columns_first or self._semidefinite.done):
-            columns.step()
-            self.bound = min(self.bound, columns.bound)
-            self.assign = columns.assign
-        elif not self._semidefinite.done:
+        if self._columns_are_next:
+            self._step_in_columns(assign, value)
+        else:
             self._semidefinite.step()
             self.bound = min(self.bound, self._semidefinite.bound)
+
+    def _step_in_columns(self, assign: Ints, value: float) -> None:
+        if self._columns is None:
+            claim = claim_of(self._sheet, assign)
+            self._columns = ColumnProof(self._sheet, self._units, self._board, claim, self._seed)
+        columns = self._columns
+        columns.learn(assign, value)
+        columns.step()
+        self.bound = min(self.bound, columns.bound)
+        if columns.value > value:
+            self.assign = columns.assign
 
     def interrupt(self) -> None:
         """End early a step that runs in another thread; what it has found by then is valid."""

@@ -47,6 +47,12 @@ DETERMINISTIC_SECONDS = 2.0
 ROUNDS_BEFORE_PROOF = 12
 """Rounds of search that come before the proof's first step: then it starts from a good plan, within a second."""
 
+MOST_PROVED_AT_ONCE = 120
+"""Person-group pairs up to which the proof goes first: it takes less than a second there."""
+
+ROUNDS_ON_SMALL, STEPS_AT_ONCE = 2, 60
+"""Rounds of search before it, and its steps before the search goes on."""
+
 STEPS_BESIDE_PROOF = 4
 """Steps of search beside one of the proof in reproducible mode; otherwise as many as there is time for."""
 
@@ -157,13 +163,17 @@ class _Solve:
             return self._without_a_plan(sheet)
         search = Search(board, built.assign, self.seed)
         self._met(sheet, search)
-        self._prove(value_bound(sheet, traits))
-        for _ in range(ROUNDS_BEFORE_PROOF):
+        proof = Proof(sheet, units, board, self.seed)
+        self._prove(proof.bound)
+        small = len(units.members) * sheet.groups <= MOST_PROVED_AT_ONCE
+        for _ in range(ROUNDS_ON_SMALL if small else ROUNDS_BEFORE_PROOF):
             if not self._is_over(sheet, built, search):
                 self._round(sheet, search, pool)
-        if not self._is_over(sheet, built, search):
-            proof = Proof(sheet, units, board, claim_of(sheet, search.best), self.seed)
-            self._search_beside(proof, sheet, built, search, pool)
+        for _ in range(STEPS_AT_ONCE if small else 0):
+            if not proof.done and not self._is_over(sheet, built, search):
+                proof.step(search.best, self._value(sheet, search))
+                self._learn(proof, sheet, search)
+        self._search_beside(proof, sheet, built, search, pool)
         return self._improve(sheet, built, search, pool)
 
     def _search_beside(
@@ -171,8 +181,7 @@ class _Solve:
     ) -> None:
         """Search with one lane at a time while a thread works on the proof, until that has nothing left to do."""
         while not proof.done and not self._is_over(sheet, built, search):
-            proof.learn(search.best, self.value or 0.0)
-            step: Future[None] = pool.submit(proof.step)
+            step: Future[None] = pool.submit(proof.step, search.best, self._value(sheet, search))
             steps = 0
             while steps < STEPS_BESIDE_PROOF if self.reproducible else not step.done():
                 if self._is_over(sheet, built, search):
@@ -183,10 +192,14 @@ class _Solve:
                 if not self.reproducible and self._ends():
                     proof.interrupt()
             step.result()
-            if self.bound is None or proof.bound < self.bound:
-                self._prove(proof.bound)
-            if proof.assign is not None and search.take(proof.assign):
-                self._met(sheet, search)
+            self._learn(proof, sheet, search)
+
+    def _learn(self, proof: Proof, sheet: Sheet, search: Search) -> None:
+        """Take what a step of the proof has found."""
+        if self.bound is None or proof.bound < self.bound:
+            self._prove(proof.bound)
+        if proof.assign is not None and search.take(proof.assign):
+            self._met(sheet, search)
 
     def _block_by_block(self, sheet: Sheet, units: Units, start: Plan | None, pool: ThreadPoolExecutor) -> Result:
         traits = traits_of(sheet)
@@ -265,8 +278,11 @@ class _Solve:
 
     def _met(self, sheet: Sheet, search: Searching) -> None:
         """Take a search's best assignment; the engine's value agrees with the scorer's, which has the last word."""
-        waiting = sheet.claims[search.best == sheet.groups].sum()
-        self._take(search.value + PLACE * float(waiting), search.best, sheet)
+        self._take(self._value(sheet, search), search.best, sheet)
+
+    def _value(self, sheet: Sheet, search: Searching) -> float:
+        """The value of a search's best assignment, without prices of waiting."""
+        return search.value + PLACE * float(sheet.claims[search.best == sheet.groups].sum())
 
     def _take(self, value: float, assign: Ints, sheet: Sheet) -> None:
         self.value, self.claim, self.improved_at = value, claim_of(sheet, assign), self.work

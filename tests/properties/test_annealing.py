@@ -1,4 +1,4 @@
-"""Annealing keeps its sums up move by move, and never breaks what no price can buy: masks, sizes, blocks, fixed seats."""
+"""Annealing keeps its sums up move by move, and never breaks what no price can buy: masks, sizes, fixed seats."""
 
 import numpy as np
 from hypothesis import assume, given, settings
