@@ -8,7 +8,7 @@ import click
 from rich.console import Console
 
 from benchmarks import fairness, lists, literature, peers, proof, scale, startup
-from benchmarks.effort import FULL, QUICK, Effort
+from benchmarks.effort import FULL, QUICK, Effort, with_seeds
 from benchmarks.machine import machine
 from benchmarks.page import PAGE, write
 from benchmarks.results import ROOT, Curves, Measured
@@ -33,6 +33,9 @@ PARTS: dict[str, Part] = {
 @click.command()
 @click.option("--only", "names", type=click.Choice(list(PARTS)), multiple=True, help="This part; may be repeated.")
 @click.option("--quick", is_flag=True, help="Fewer runs and shorter ones: some minutes instead of three hours.")
+@click.option(
+    "--seeds", type=click.IntRange(min=1), help="Seeds for anything, at the most: less time, rougher figures."
+)
 @click.option("--write", "keep", is_flag=True, help=f"Keep each part's figures, and write {PAGE} again.")
 @click.option(
     "--data",
@@ -41,18 +44,21 @@ PARTS: dict[str, Part] = {
     show_default="../shared/data",
     help="Where the published list and the literature's instances are; what is not there is left out and said so.",
 )
-def main(names: Sequence[str], quick: bool, keep: bool, data: Path) -> None:
+def main(names: Sequence[str], quick: bool, seeds: int | None, keep: bool, data: Path) -> None:
     """Measure start-up, quality on lists, proof, scale, the literature's instances, fairness, and other packages.
 
     Other work on the machine spoils the figures: leave it alone while this runs.
     """
+    effort = QUICK if quick else FULL
+    if seeds is not None:
+        effort = with_seeds(effort, seeds)
     console = Console() if Console().is_terminal else Console(width=WIDTH)
     for name in dict.fromkeys(names or PARTS):
-        about = machine(" ".join([f"--only {name}", *["--quick"] * quick]))
+        about = machine(" ".join([f"--only {name}", *["--quick"] * quick, *[f"--seeds {seeds}"] * (seeds is not None)]))
         console.rule(f"{name}, {about['Day']}, load {about['Cores'].split()[-1]}")
         began = time.perf_counter()
         tables, curves = [], []
-        for measured in PARTS[name](QUICK if quick else FULL, data):
+        for measured in PARTS[name](effort, data):
             if isinstance(measured, Curves):
                 curves.append(measured)
                 continue

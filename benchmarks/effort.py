@@ -1,6 +1,6 @@
 """How much is measured: all that the README quotes, or a quick look."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Kind = Literal["campus", "clinic"]
@@ -84,6 +84,28 @@ class Effort:
     literature: Literature
     fairness: Fairness
     peers: Peers
+
+
+def with_seeds(effort: Effort, most: int) -> Effort:
+    """The same with no more than ``most`` seeds for anything."""
+
+    def fewer(budget: Budget) -> Budget:
+        return replace(budget, seeds=min(budget.seeds, most))
+
+    lists, fairness, peers = effort.lists, effort.fairness, effort.peers
+    return replace(
+        effort,
+        lists=replace(
+            lists,
+            seeds=min(lists.seeds, most),
+            seeds_with_groups=min(lists.seeds_with_groups, most),
+            published=tuple(map(fewer, lists.published)),
+        ),
+        proof=replace(effort.proof, seeds=min(effort.proof.seeds, most)),
+        literature=replace(effort.literature, seeds=min(effort.literature.seeds, most)),
+        fairness=replace(fairness, budget=fewer(fairness.budget)),
+        peers=replace(peers, budget=fewer(peers.budget)),
+    )
 
 
 FULL = Effort(
