@@ -8,7 +8,7 @@ import numpy as np
 from matcher.engine.annealing import anneal, begin_anew, heated, restart, thresholds
 from matcher.engine.board import Board
 from matcher.engine.chance import Dice, below
-from matcher.engine.local import iterate, local_optimum, restructured
+from matcher.engine.local import iterate, local_optimum, polished, restructured
 from matcher.engine.sheet import Ints
 
 LOOKS_PER_STEP = 12_000_000
@@ -17,7 +17,7 @@ LOOKS_PER_STEP = 12_000_000
 COMPARED_PER_STEP = 1_000_000
 """About how many people are compared with how many in a step of climbing; sets its kicks by the board's size."""
 
-WINDOWS = ((0.33, 0.2), (1.0, 0.02), (0.1, 0.01), (0.4, 0.02), (0.1, 0.005))
+WINDOWS = ((0.33, 0.2), (1.0, 0.02), (0.15, 0.05), (0.4, 0.02), (0.1, 0.005))
 """First and last temperature of an annealing, in units of what a swap typically changes.
 
 Measured: random distances want the first, lists with session times or clusters of ages the second, points in space the
@@ -42,8 +42,11 @@ AWAY = 0.3
 PATIENCE = 8
 """Steps of climbing, or warm restarts, without anything better before something else is tried."""
 
-SLACK = 0.05
-"""How much worse than the current plan a kick may leave it early in a step of climbing, in points of fit."""
+BRIEF = 2
+"""The same where climbing only looks for what annealing has just missed."""
+
+SLACK = 0.3
+"""How much worse than the current plan a kick may leave it early in a step of climbing, in units as the windows."""
 
 BETTER = 1e-9
 """Improvements up to this are rounding."""
@@ -105,15 +108,14 @@ class Lane:
             turn += 1
 
     def _improve(self, window: tuple[float, float], sweeps: int) -> Iterator[None]:
-        """Climb where fits are searched, and restart warm, until neither has found anything better for a while."""
-        if self.board.elective:
-            yield from self._climb()
+        """Climb, and restart warm, until neither has found anything better for a while."""
+        yield from self._climb(PATIENCE if self.board.elective else BRIEF)
         idle = 0
         while idle < PATIENCE:
             before = self.current
             yield from self._anneal(window, WARMTHS[below(self.dice, len(WARMTHS))], sweeps)
             if self.board.elective:
-                yield from self._climb(PATIENCE // 4)
+                yield from self._climb(BRIEF)
             if self.current.value > before.value + BETTER:
                 idle = 0
             else:
@@ -136,7 +138,7 @@ class Lane:
                 begin_anew(self._heat)
             elif done < sweeps:
                 yield
-        self._take(Found(*local_optimum(self.board, self._heat.best)))
+        self._take(Found(*polished(self.board, self._heat.best)))
         yield
 
     def _climb(self, patience: int = PATIENCE) -> Iterator[None]:
@@ -144,7 +146,7 @@ class Lane:
         idle = 0
         while idle < patience:
             before = self.current.value
-            found = Found(*iterate(self.board, self.current.assign, self._kicks, SLACK, self.dice))
+            found = Found(*iterate(self.board, self.current.assign, self._kicks, SLACK * self._unit, self.dice))
             if self._may_open_others(found.assign):
                 other = Found(*local_optimum(self.board, restructured(self.board, found.assign, self.dice)))
                 found = max(found, other, key=lambda each: each.value)

@@ -1,4 +1,4 @@
-"""Iterated local search and annealing on a board: one round each, compiled, without Python's lock."""
+"""Iterated local search on a board, compiled, without Python's lock."""
 
 import numpy as np
 from numba import njit
@@ -12,8 +12,7 @@ from matcher.engine.moves import (
     enqueue,
     forget,
     move,
-    relocate,
-    relocation_gain,
+    rotations,
     scratch,
     swap,
     swap_gain,
@@ -31,6 +30,19 @@ def local_optimum(board: Board, assign: Ints) -> tuple[Ints, float]:
     for i in range(len(assign)):
         enqueue(sc, i)
     descend(board, st, sc)
+    return st.assign.copy(), total(board, st)
+
+
+@njit(cache=True, nogil=True)
+def polished(board: Board, assign: Ints) -> tuple[Ints, float]:
+    """Descend until no swap, relocation or three-way exchange that is looked at gains; assignment and objective."""
+    st = fresh(board, assign)
+    sc = scratch(len(assign), len(board.share) - 1)
+    for i in range(len(assign)):
+        enqueue(sc, i)
+    descend(board, st, sc)
+    while rotations(board, st, sc) > LEAST_GAIN:
+        descend(board, st, sc)
     return st.assign.copy(), total(board, st)
 
 
@@ -239,43 +251,6 @@ def _member(st: State, h: int, dice: Dice) -> int:
         if st.assign[i] == h:
             return i
     return -1
-
-
-@njit(cache=True, nogil=True)
-def anneal(board: Board, assign: Ints, steps: int, hot: float, cold: float, dice: Dice) -> tuple[Ints, float]:
-    """Simulated annealing over swaps and relocations, cooled geometrically from ``hot`` to ``cold``, then a descent.
-
-    Returns:
-        The final local optimum and its objective.
-    """
-    st = fresh(board, assign)
-    n, wait = len(assign), len(board.least) - 1
-    sc = scratch(n, len(board.share) - 1)
-    cooling = (cold / hot) ** (1.0 / max(1, steps))
-    heat = hot
-    for _ in range(steps):
-        heat *= cooling
-        i = below(dice, n)
-        if not board.free[i]:
-            continue
-        needed = heat * np.log(1 - roll(dice))
-        if roll(dice) < 0.1:
-            h = below(dice, wait + 1)
-            if h != st.assign[i]:
-                gain = relocation_gain(board, st, i, h, needed, sc.buffer)
-                if gain > needed:
-                    relocate(board, st, i, h, sc)
-        else:
-            j = below(dice, n)
-            if st.assign[j] != st.assign[i] and board.free[j]:
-                gain = swap_gain(board, st, i, j, needed, sc.buffer)
-                if gain > needed:
-                    swap(board, st, i, j, sc)
-    st = fresh(board, st.assign)
-    for i in range(n):
-        enqueue(sc, i)
-    descend(board, st, sc)
-    return st.assign.copy(), total(board, st)
 
 
 @njit(cache=True, nogil=True)

@@ -7,7 +7,7 @@ from numba import njit
 
 from matcher.engine.board import Board
 from matcher.engine.sheet import Bools, Ints
-from matcher.engine.state import State, price_gain, refresh, relocation_bound, shift, swap_bound
+from matcher.engine.state import State, price_after, price_gain, refresh, relocation_bound, shift, swap_bound
 
 LEAST_GAIN = 1e-9
 """Gains up to this are taken for rounding."""
@@ -221,3 +221,91 @@ def _best_move(board: Board, st: State, i: int, sc: Scratch) -> float:
     else:
         return 0.0
     return best
+
+
+@njit(cache=True, nogil=True)
+def rotation_gain(board: Board, st: State, i: int, j: int, k: int, buffer: Ints) -> float:
+    """What a three-way exchange gains: ``i`` takes ``j``'s place, ``j`` takes ``k``'s, ``k`` takes ``i``'s.
+
+    The three are movable and of three groups, of which one may be the waitlist; -inf if somebody may not sit there.
+    """
+    gain = 0.0
+    for comes, leaves in ((i, j), (j, k), (k, i)):
+        if not board.allowed[comes, board.kind[st.assign[leaves]]]:
+            return -np.inf
+        gain += _replacing(board, st, comes, leaves)
+        if board.intricate:
+            h = st.assign[leaves]
+            gain += st.price[h] - price_after(board, st, h, leaves, comes, buffer)
+    return gain
+
+
+@njit(cache=True, nogil=True)
+def _replacing(board: Board, st: State, comes: int, leaves: int) -> float:
+    """What a group's pair sum and the newcomer's seat gain when one person comes for another, before other prices."""
+    g, h = st.assign[comes], st.assign[leaves]
+    share = board.share[st.size[h]] if h < len(board.least) - 1 else 0.0
+    seats = board.seat_price[comes, board.kind[g]] - board.seat_price[comes, board.kind[h]]
+    return seats + 2 * share * (st.near[h, comes] - board.weight[comes, leaves] - st.near[h, leaves])
+
+
+@njit(cache=True, nogil=True)
+def rotate(board: Board, st: State, i: int, j: int, k: int, sc: Scratch) -> None:
+    """Make a three-way exchange; see :func:`rotation_gain`."""
+    g, h, f = st.assign[i], st.assign[j], st.assign[k]
+    move(board, st, i, h, sc)
+    move(board, st, j, f, sc)
+    move(board, st, k, g, sc)
+    refresh(board, st, g)
+    refresh(board, st, h)
+    refresh(board, st, f)
+
+
+@njit(cache=True, nogil=True)
+def rotations(board: Board, st: State, sc: Scratch) -> float:
+    """Everybody's best three-way exchange in turn, if it gains; the gain in all.
+
+    A cycle that gains can be begun where the first replacement gains already (were it not so for any of the three, they
+    could not gain together), so only those are followed. Prices of rules can make that untrue: there the search leaves
+    some out.
+    """
+    n, wait = len(st.assign), len(board.least) - 1
+    assign, own, near, cost, seat = st.assign, st.own, st.near, st.cost, board.seat_price
+    weight, kind, free, allowed, reward = board.weight, board.kind, board.free, board.allowed, board.reward
+    back = np.zeros(n)
+    gained = 0.0
+    for i in range(n):
+        if not free[i]:
+            continue
+        g = assign[i]
+        share = 2 * board.share[st.size[g]] if g < wait else 0.0
+        for k in range(n):
+            back[k] = -np.inf
+            if free[k] and assign[k] != g and allowed[k, kind[g]]:
+                back[k] = share * (near[g, k] - weight[k, i] - own[i]) + seat[k, kind[assign[k]]] - seat[k, kind[g]]
+        best, second, third = LEAST_GAIN, -1, -1
+        for j in range(n):
+            h = assign[j]
+            if h == g or not free[j] or not allowed[i, kind[h]]:
+                continue
+            share = 2 * board.share[st.size[h]] if h < wait else 0.0
+            first = share * (near[h, i] - weight[i, j] - own[j]) + seat[i, kind[g]] - seat[i, kind[h]]
+            if first + cost[h] + reward[i] <= LEAST_GAIN:
+                continue
+            for k in range(n):
+                f = assign[k]
+                if f in (g, h) or back[k] == -np.inf or not allowed[j, kind[f]]:
+                    continue
+                share = 2 * board.share[st.size[f]] if f < wait else 0.0
+                gain = first + back[k] + share * (near[f, j] - weight[j, k] - own[k])
+                gain += seat[j, kind[h]] - seat[j, kind[f]]
+                if gain + cost[g] + cost[h] + cost[f] + reward[i] + reward[j] + reward[k] <= best:
+                    continue
+                if board.intricate:
+                    gain = rotation_gain(board, st, i, j, k, sc.buffer)
+                if gain > best:
+                    best, second, third = gain, j, k
+        if second >= 0:
+            rotate(board, st, i, second, third, sc)
+            gained += best
+    return gained

@@ -254,18 +254,16 @@ def relocation_bound(board: Board, st: State, i: int, h: int) -> float:
 @njit(cache=True, nogil=True)
 def price_gain(board: Board, st: State, i: int, h: int, j: int, buffer: Ints) -> float:
     """What prices beyond size and seats fall by when ``i`` goes to ``h`` and ``j`` (-1: nobody) comes back."""
-    wait = len(board.least) - 1
     g = st.assign[i]
-    gain = 0.0
-    if g < wait:
-        gain += st.price[g] - _after(board, st, g, i, j, buffer)
-    if h < wait:
-        gain += st.price[h] - _after(board, st, h, j, i, buffer)
-    return gain
+    here = st.price[g] - price_after(board, st, g, i, j, buffer)
+    return here + st.price[h] - price_after(board, st, h, j, i, buffer)
 
 
 @njit(cache=True, nogil=True)
-def _after(board: Board, st: State, h: int, leaves: int, comes: int, buffer: Ints) -> float:
+def price_after(board: Board, st: State, h: int, leaves: int, comes: int, buffer: Ints) -> float:
+    """Prices beyond size and seats of a group once one person (or -1) has left and another (or -1) has come."""
+    if h == len(board.least) - 1:
+        return 0.0
     size = 0
     for a in range(st.size[h]):
         if st.members[h, a] != leaves:

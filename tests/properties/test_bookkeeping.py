@@ -1,10 +1,24 @@
 """A search keeps its sums up move by move; after any moves they are what a fresh state would sum."""
 
+from itertools import permutations
+
 import numpy as np
 from hypothesis import given, settings
 
-from matcher.engine.board import BREACH, Board
-from matcher.engine.moves import forget, relocate, relocation_gain, scratch, swap, swap_gain, undo
+from matcher.engine.board import BREACH, Board, plain_board
+from matcher.engine.local import polished
+from matcher.engine.moves import (
+    forget,
+    relocate,
+    relocation_gain,
+    rotate,
+    rotation_gain,
+    rotations,
+    scratch,
+    swap,
+    swap_gain,
+    undo,
+)
 from matcher.engine.state import State, fresh, total
 from matcher.intake import Intake
 from tests.faces import compiled
@@ -71,3 +85,46 @@ def test_moves_and_their_undoing_keep_every_sum(intake: Intake, seed: int) -> No
                 assert (state.assign == kept).all()
                 assert_as_if_fresh(board, state)
         assert_as_if_fresh(board, state)
+
+
+@settings(max_examples=60)
+@given(intakes(), SEEDS)
+def test_three_way_exchanges_gain_what_they_say(intake: Intake, seed: int) -> None:
+    engine, random = compiled(intake), np.random.default_rng(seed)
+    board = engine.board
+    people, widest = engine.sheet.people, len(board.share) - 1
+    state, memory = fresh(board, seating(engine, random)), scratch(people, widest)
+    movable = np.flatnonzero(board.free)
+    for _ in range(MOVES // 2 if len(movable) > 2 else 0):
+        i, j, k = (int(person) for person in random.choice(movable, 3, replace=False))
+        if len({int(state.assign[person]) for person in (i, j, k)}) < 3:
+            continue
+        before = total(board, state)
+        gain = rotation_gain(board, state, i, j, k, memory.buffer)
+        if gain > NOT_AT_ALL:
+            rotate(board, state, i, j, k, memory)
+            assert abs(total(board, state) - before - gain) < 1e-7 * max(1.0, abs(before) / BREACH)
+            assert_as_if_fresh(board, state)
+    before = total(board, state)
+    gained = rotations(board, state, memory)
+    assert gained >= 0
+    assert abs(total(board, state) - before - gained) < 1e-7 * max(1.0, abs(before) / BREACH)
+    assert_as_if_fresh(board, state)
+
+
+def test_no_three_way_exchange_of_plain_distances_is_left() -> None:
+    """Without prices of rules none is missed: what gains can be begun where the first step gains."""
+    random = np.random.default_rng(3)
+    distance = random.random((12, 12))
+    distance += distance.T
+    np.fill_diagonal(distance, 0)
+    sizes = np.full(3, 4, np.int32)
+    board = plain_board(distance, sizes, sizes)
+
+    assign, value = polished(board, random.permutation(np.repeat(np.arange(3, dtype=np.int32), 4)))
+
+    state, buffer = fresh(board, assign), scratch(12, 4).buffer
+    assert abs(total(board, state) - value) < 1e-9
+    for three in permutations(range(12), 3):
+        if len({int(assign[person]) for person in three}) == 3:
+            assert rotation_gain(board, state, *three, buffer) <= 1e-9
