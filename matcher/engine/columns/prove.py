@@ -325,6 +325,8 @@ class ColumnProof:
 
     def _cut(self) -> bool:
         """Cut off the choice in part by subset rows; whether any is broken."""
+        # Rooms may have come since the last solution that better it by next to nothing.
+        self._master.solve()
         inside = np.zeros((len(self.task.size), len(self._master.inside)), np.bool_)
         for column, number in enumerate(self._master.inside):
             inside[units_in(self.task, self.pool.members[number]), column] = True
