@@ -48,6 +48,9 @@ BRIEF = 2
 SLACK = 0.3
 """How much worse than the current plan a kick may leave it early in a step of climbing, in units as the windows."""
 
+MOST_ROTATED = 500
+"""People up to whom three-way exchanges are looked for: they cost the square and more, 15 s at 1,419."""
+
 BETTER = 1e-9
 """Improvements up to this are rounding."""
 
@@ -138,7 +141,8 @@ class Lane:
                 begin_anew(self._heat)
             elif done < sweeps:
                 yield
-        self._take(Found(*polished(self.board, self._heat.best)))
+        settled = polished if len(self._heat.best) <= MOST_ROTATED else local_optimum
+        self._take(Found(*settled(self.board, self._heat.best)))
         yield
 
     def _climb(self, patience: int = PATIENCE) -> Iterator[None]:
