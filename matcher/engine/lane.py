@@ -8,7 +8,7 @@ import numpy as np
 from matcher.engine.annealing import anneal, begin_anew, heated, restart, thresholds
 from matcher.engine.board import Board
 from matcher.engine.chance import Dice, below
-from matcher.engine.local import iterate, local_optimum, polished, restructured
+from matcher.engine.local import iterate, local_optimum, restructured
 from matcher.engine.sheet import Ints
 
 LOOKS_PER_STEP = 12_000_000
@@ -141,8 +141,8 @@ class Lane:
                 begin_anew(self._heat)
             elif done < sweeps:
                 yield
-        settled = polished if len(self._heat.best) <= MOST_ROTATED else local_optimum
-        self._take(Found(*settled(self.board, self._heat.best)))
+        rotating = len(self._heat.best) <= MOST_ROTATED
+        self._take(Found(*local_optimum(self.board, self._heat.best, rotating)))
         yield
 
     def _climb(self, patience: int = PATIENCE) -> Iterator[None]:

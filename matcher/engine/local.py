@@ -23,25 +23,14 @@ from matcher.engine.state import State, fresh, group_value, refresh, total
 
 
 @njit(cache=True, nogil=True)
-def local_optimum(board: Board, assign: Ints) -> tuple[Ints, float]:
-    """Descend from an assignment; the optimum's assignment and objective."""
+def local_optimum(board: Board, assign: Ints, rotating: bool = False) -> tuple[Ints, float]:
+    """Descend from an assignment, if asked until no three-way exchange gains either; the optimum and its objective."""
     st = fresh(board, assign)
     sc = scratch(len(assign), len(board.share) - 1)
     for i in range(len(assign)):
         enqueue(sc, i)
     descend(board, st, sc)
-    return st.assign.copy(), total(board, st)
-
-
-@njit(cache=True, nogil=True)
-def polished(board: Board, assign: Ints) -> tuple[Ints, float]:
-    """Descend until no swap, relocation or three-way exchange that is looked at gains; assignment and objective."""
-    st = fresh(board, assign)
-    sc = scratch(len(assign), len(board.share) - 1)
-    for i in range(len(assign)):
-        enqueue(sc, i)
-    descend(board, st, sc)
-    while rotations(board, st, sc) > LEAST_GAIN:
+    while rotating and rotations(board, st, sc) > LEAST_GAIN:
         descend(board, st, sc)
     return st.assign.copy(), total(board, st)
 

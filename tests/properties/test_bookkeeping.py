@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 
 from matcher.engine.board import BREACH, Board, plain_board
-from matcher.engine.local import polished
+from matcher.engine.local import local_optimum
 from matcher.engine.moves import (
     forget,
     relocate,
@@ -121,7 +121,7 @@ def test_no_three_way_exchange_of_plain_distances_is_left() -> None:
     sizes = np.full(3, 4, np.int32)
     board = plain_board(distance, sizes, sizes)
 
-    assign, value = polished(board, random.permutation(np.repeat(np.arange(3, dtype=np.int32), 4)))
+    assign, value = local_optimum(board, random.permutation(np.repeat(np.arange(3, dtype=np.int32), 4)), True)
 
     state, buffer = fresh(board, assign), scratch(12, 4).buffer
     assert abs(total(board, state) - value) < 1e-9

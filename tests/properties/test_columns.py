@@ -71,3 +71,24 @@ def test_recombination_finds_the_best_of_all_rooms_and_is_never_worse(intake: In
     assert is_valid(engine.board, found)
     assert objective(found) == pytest.approx(max(objective(p) for p in most), abs=1e-5)
     assert objective(recombine(engine.board, [], most[0], seconds=5.0)) == objective(most[0])
+
+
+@settings(max_examples=20)
+@given(intakes(6, 7))
+def test_cuts_are_sought_at_prices_of_all_rooms(intake: Intake) -> None:
+    """Rooms that came after the last solution once ended a list of 48 in an error: every room has a share then."""
+    engine = compiled(intake)
+    plans = valid_plans(engine)
+    assume(plans)
+    claim = max(claim_of(engine.sheet, plan) for plan in plans)
+    most = [p for p in plans if claim_of(engine.sheet, p) >= claim - 1e-6]
+    proof = ColumnProof(engine.sheet, engine.units, engine.board, claim, seed=1)
+    proof.learn(most[0], engine.value(most[0]))
+    proof.step()
+    late = [room for plan in most[1:] for room in proof.pool.learn(plan)]
+    proof._master.add(late)
+
+    proof._cut()
+
+    assert len(proof._master.share) == len(proof._master.inside)
+    assert set(late) <= set(proof._master.inside)
