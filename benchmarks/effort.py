@@ -112,7 +112,7 @@ FULL = Effort(
     runs=5,
     compile=True,
     lists=Lists(
-        sizes=(24, 64, 120, 240),
+        sizes=(24, 32, 48, 64, 120, 240),
         sizes_with_groups=(64, 240),
         short=1,
         long=60,
@@ -126,7 +126,7 @@ FULL = Effort(
         with_rules=((120, 60),),
         seeds=5,
     ),
-    scale=((1_000, 30), (3_000, 30), (10_000, 60)),
+    scale=((1_000, 30), (3_000, 30), (10_000, 60), (30_000, 120), (100_000, 120)),
     literature=Literature({60: 3, 120: 3, 240: 20, 480: 60}, seeds=5, families=3),
     fairness=Fairness(
         people=120,
