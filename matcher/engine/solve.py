@@ -1,5 +1,6 @@
 """The solve: compile, construct, improve and bound, until the stop criterion is met."""
 
+import logging
 import time
 from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
 from functools import partial
@@ -61,6 +62,13 @@ INTERRUPTED_EVERY = 0.05
 
 OPTIMAL_GAP = 1e-5
 """A gap up to this is a proof, within the precision of the figures."""
+
+PROOF_ENDED_EARLY = (
+    "The proof ended early because of a fault in the program: the plan is valid, the gap is the last one proved."
+)
+"""What a coordinator reads then; tests of the engine make sure that it is absent."""
+
+_log = logging.getLogger(__name__)
 
 
 class Searching(Protocol):
@@ -127,6 +135,7 @@ class _Solve:
         self.claim: float | None = None
         self.bound: float | None = None
         self.trace: list[TracePoint] = []
+        self.warnings: list[str] = []
 
     def run(self, start: Plan | None) -> Result:
         self.stop.begin()
@@ -171,7 +180,11 @@ class _Solve:
                 self._round(sheet, search, pool)
         for _ in range(STEPS_AT_ONCE if small else 0):
             if not proof.done and not self._is_over(sheet, built, search):
-                proof.step(search.best, self._value(sheet, search))
+                try:
+                    proof.step(search.best, self._value(sheet, search))
+                except Exception as fault:
+                    self._give_up_proof(fault)
+                    return self._improve(sheet, built, search, pool)
                 self._learn(proof, sheet, search)
         self._search_beside(proof, sheet, built, search, pool)
         return self._improve(sheet, built, search, pool)
@@ -191,8 +204,16 @@ class _Solve:
             while wait([step], INTERRUPTED_EVERY).not_done:
                 if not self.reproducible and self._ends():
                     proof.interrupt()
-            step.result()
+            fault = step.exception()
+            if fault is not None:
+                self._give_up_proof(fault)
+                return
             self._learn(proof, sheet, search)
+
+    def _give_up_proof(self, fault: BaseException) -> None:
+        """Go on without the proof; the log names the kind of fault alone, as its words may hold personal data."""
+        _log.error("the proof ended early: %s", type(fault).__name__)
+        self.warnings.append(PROOF_ENDED_EARLY)
 
     def _learn(self, proof: Proof, sheet: Sheet, search: Search) -> None:
         """Take what a step of the proof has found."""
@@ -228,7 +249,7 @@ class _Solve:
             claim_bound=max(built.claim_bound, scored.claim),
             seed=self.seed,
             trace=self.trace,
-            warnings=remarks(self.intake),
+            warnings=[*self.warnings, *remarks(self.intake)],
         )
 
     def _round(self, sheet: Sheet, search: Searching, pool: ThreadPoolExecutor) -> None:
