@@ -1,0 +1,28 @@
+"""What is said comes from a code and parameters, and says nothing else."""
+
+import pytest
+from pydantic import ValidationError
+
+from matcher.sentences import Sentence, listed, sentence
+
+
+def test_a_sentence_carries_its_code_its_parameters_and_its_text() -> None:
+    said = sentence("more-names", names=("a", "b"), more=3)
+
+    assert said.text == "a and b, and 3 more"
+    assert Sentence.model_validate_json(said.model_dump_json()) == said
+
+
+def test_the_text_always_follows_from_the_code() -> None:
+    assert Sentence(code="more-names", params={"names": "a", "more": 2}, text="something else").text == "a, and 2 more"
+
+
+@pytest.mark.parametrize(("code", "params"), [("no-such-code", {}), ("more-names", {"names": ("a",)})])
+def test_what_cannot_be_said_is_an_error(code: str, params: dict[str, tuple[str, ...]]) -> None:
+    with pytest.raises(ValidationError, match=code):
+        Sentence(code=code, params=params)  # type: ignore[arg-type]
+
+
+def test_many_names_are_counted() -> None:
+    assert listed(["a", "b", "c"]) == "a, b, and c"
+    assert listed(list("abcdefgh")) == "a, b, c, d, e, f, and 2 more"
