@@ -12,7 +12,7 @@ from matcher.answer import answer, no_answer
 from matcher.conflicts import find_conflicts
 from matcher.engine.blocks import BlockSearch
 from matcher.engine.board import PLACE, board_of
-from matcher.engine.bound import value_bound
+from matcher.engine.bound import trivial_bound, value_bound
 from matcher.engine.construct import Construction, claim_of, construct, tolerance
 from matcher.engine.deal import deal
 from matcher.engine.kernels import are_compiled
@@ -28,6 +28,7 @@ from matcher.plan import Plan
 from matcher.remarks import remarks
 from matcher.result import Result, TracePoint
 from matcher.scorer import score
+from matcher.sentences import render
 from matcher.stop import Seconds, Standing, Stop
 
 DEFAULT_SECONDS = 10.0
@@ -62,11 +63,6 @@ INTERRUPTED_EVERY = 0.05
 
 OPTIMAL_GAP = 1e-5
 """A gap up to this is a proof, within the precision of the figures."""
-
-PROOF_ENDED_EARLY = (
-    "The proof ended early because of a fault in the program: the plan is valid, the gap is the last one proved."
-)
-"""What a coordinator reads then; tests of the engine make sure that it is absent."""
 
 _log = logging.getLogger(__name__)
 
@@ -172,7 +168,12 @@ class _Solve:
             return self._without_a_plan(sheet)
         search = Search(board, built.assign, self.seed)
         self._met(sheet, search)
-        proof = Proof(sheet, units, board, self.seed)
+        try:
+            proof = Proof(sheet, units, board, self.seed)
+        except Exception as fault:
+            self._prove(trivial_bound(sheet))
+            self._give_up_proof(fault)
+            return self._improve(sheet, built, search, pool)
         self._prove(proof.bound)
         small = len(units.members) * sheet.groups <= MOST_PROVED_AT_ONCE
         for _ in range(ROUNDS_ON_SMALL if small else ROUNDS_BEFORE_PROOF):
@@ -213,7 +214,7 @@ class _Solve:
     def _give_up_proof(self, fault: BaseException) -> None:
         """Go on without the proof; the log names the kind of fault alone, as its words may hold personal data."""
         _log.error("the proof ended early: %s", type(fault).__name__)
-        self.warnings.append(PROOF_ENDED_EARLY)
+        self.warnings.append(render("proof-ended-early", {}))
 
     def _learn(self, proof: Proof, sheet: Sheet, search: Search) -> None:
         """Take what a step of the proof has found."""
@@ -269,8 +270,8 @@ class _Solve:
     def _without_a_plan(self, sheet: Sheet) -> Result:
         conflicts = find_conflicts(sheet, traits_of(sheet)) if sheet.required[~sheet.fixed].any() else ()
         if not conflicts:
-            warning = "No valid plan was found in time, and none was shown to be impossible: give it more time."
-            return no_answer(self.intake, status="stopped", seed=self.seed, warnings=[warning, *remarks(self.intake)])
+            warnings = [render("no-plan-in-time", {}), *remarks(self.intake)]
+            return no_answer(self.intake, status="stopped", seed=self.seed, warnings=warnings)
         return no_answer(
             self.intake, status="infeasible", conflicts=conflicts, seed=self.seed, warnings=remarks(self.intake)
         )
