@@ -25,3 +25,8 @@ more-names = { $names }, and { $more } more
 ### Diversity: plans that differ
 
 ### Account of age
+
+### Solve
+
+proof-ended-early = the proof ended early because of a fault in the program: the plan is valid, and it is proved to be no further from the best than the gap says; please report this
+no-plan-in-time = no valid plan was found in time, and none was shown to be impossible: give it more time
