@@ -10,6 +10,68 @@ more-names = { $names }, and { $more } more
 
 ### Rules: what a breach is
 
+rule-age-span = ages in { $group } span { $span } years where { $allowed } are allowed ({ $person } to { $other })
+rule-common-ground = { $person } shares no reason and no kind of reason with anyone in { $group }
+rule-eligibility = { $person } in { $group }: { $why }
+rule-floor = { $person } fits with { NUMBER($fit, maximumFractionDigits: 0) } of 100 in { $group }, under the floor of { NUMBER($floor, maximumFractionDigits: 0) }
+rule-keep-apart = { $person } and { $other } are kept apart ({ $kind ->
+        [avoid] one asked not to meet the other
+        [support] they support each other outside
+        [conflict] conflict
+        [dual-relationship] dual relationship
+        [shared-household] shared household
+       *[acquaintance] acquaintance
+    })
+rule-keep-together = { $person } sits in { $group } without { $partner }
+rule-leader-conflict = { $person } in { $group }: { $why }
+rule-no-isolate = { $attribute ->
+        [age] { $person } has nobody near their age in { $group }
+        [life_stage] { $person } has nobody else with the same life stage ({ $value }) in { $group }
+        [primary_reason] { $person } has nobody else with the same primary reason ({ $value }) in { $group }
+       *[tag] { $person } has nobody else with the same tag ({ $value }) in { $group }
+    }
+rule-placement = { $person } in { $group }: { $why }
+rule-placement-waiting = { $person }: { $why }
+rule-preferences = { $person } would rather sit in another group than { $group }
+rule-primary-reason = { $count } members of { $group } come first of all for { $reason }, { $most } are allowed
+rule-screening = { $person } in { $group }: { $why }
+rule-session-time = { $person } in { $group }: { $why }
+rule-size = { $group } has { $size ->
+        [one] 1 member
+       *[other] { $size } members
+    } where { $least } to { $most } are allowed
+rule-stay = { $person } in { $group }: { $why }
+rule-target-size = { $group } has { $size ->
+        [one] 1 member
+       *[other] { $size } members
+    }, its target is { $target }
+rule-ties = { $person } and { $other } { $helps ->
+        [yes] support each other
+       *[no] are in conflict
+    } in { $group }
+
+## Why somebody may not sit in a group, as a part of a sentence
+
+seat-not-cleared = not cleared at screening
+seat-risk-reason = gives a reason that a clinician has to clear first
+seat-taken = already sits in { $taken }
+seat-pinned = pinned to { $pinned }
+seat-kept-off = kept off this group by hand
+seat-closed = the group is closed to newcomers
+seat-lost = already sits in { $due } and has no place
+seat-pin-lost = pinned to { $due } and has no place
+seat-session-time = cannot come at { $session }
+seat-younger = younger than { $least }
+seat-older = older than { $most }
+seat-other-stages = for other stages of life
+seat-language = language { $offered } does not suit
+seat-modality = modality { $offered } does not suit
+seat-site = site { $offered } does not suit
+seat-lacks = lacks { $tags }
+seat-leader-avoided = must not be led by { $leader }
+seat-own-therapist = { $leader } is also the individual therapist
+seat-published = was told { $told }
+
 ### Plan and person: why somebody sits there
 
 ### Waiting: why somebody waits, and what would help
