@@ -74,6 +74,97 @@ seat-published = was told { $told }
 
 ### Plan and person: why somebody sits there
 
+plan-value = The plan is worth { NUMBER($value, maximumFractionDigits: 1) } points: the fits of { $people ->
+        [one] 1 person
+       *[other] { $people } people
+    } in { $groups ->
+        [one] 1 group
+       *[other] { $groups } groups
+    } add up to { NUMBER($fits, maximumFractionDigits: 1) }, and the rules { $costs-way ->
+        [gain] add { NUMBER($costs, maximumFractionDigits: 1) }
+        [lose] cost { NUMBER($costs, maximumFractionDigits: 1) }
+       *[same] cost nothing
+    }
+group-ages = Ages { $youngest } to { $oldest }, half of them up to { $median }
+group-age = All of age { $age }
+group-stages = Stages of life: { $stages }
+group-reasons = Their reasons: { $reasons } different ones, from { $categories } of { $known } kinds
+group-repeated = Given more than once: { $repeated }
+group-lasting = Chance that at least { $floor } remain after usual dropout: { $chance } %
+close-age = { $person } ({ $years ->
+        [0] same age
+        [one] 1 year apart
+       *[other] { $years } years apart
+    })
+close-stage = { $person } ({ $stages ->
+        [same] same stage of life
+        [neighbouring] neighbouring stages of life
+       *[other] different stages of life
+    })
+close-both = { $person } ({ $years ->
+        [0] same age
+        [one] 1 year apart
+       *[other] { $years } years apart
+    }, { $stages ->
+        [same] same stage of life
+       *[neighbouring] neighbouring stages of life
+    })
+close-unknown = { $person } (nothing known to compare)
+differs-wholly = { $person } (no reason in common)
+differs-sharing = { $person } (both give { $shared }; { $differing ->
+        [0] nothing differs
+        [one] 1 reason differs
+       *[other] { $differing } reasons differ
+    })
+differs-unknown = { $person } (no reasons known to compare)
+why-sits = { $person } { $fixed ->
+        [seated] is a member of { $group } already
+       *[no] sits in { $group }
+    }{ $fixed ->
+        [pinned] { ", pinned there by hand" }
+       *[no] { "" }
+    }: fit { $fit } of 100 (mean of the group { $mean })
+why-closest = Closest in age or stage of life: { $people }
+why-most-different = Most different in reasons: { $people }
+why-stays = A member of a running group is not moved, so no other group was compared
+why-alternatives = What other groups would have meant, the best first:
+why-move = Moved to { $group }: the plan { $plan-way ->
+        [gain] gains { $plan } points
+        [lose] loses { $plan } points
+       *[same] stays as good as it is
+    } (fit { $fit } instead of { $here }, the others { $others-way ->
+        [gain] gain { $others }
+        [lose] lose { $others }
+       *[same] stay as they are
+    }{ $costs-way ->
+        [gain] { ", rules cost " }{ $costs } less
+        [lose] { ", rules cost " }{ $costs } more
+       *[same] { "" }
+    })
+why-swap = Swapped with { $partner } of { $group }: the plan { $plan-way ->
+        [gain] gains { $plan } points
+        [lose] loses { $plan } points
+       *[same] stays as good as it is
+    } (fit { $fit } instead of { $here }, { $partner } { $partners-way ->
+        [gain] gains { $partners }
+        [lose] loses { $partners }
+       *[same] fits as well as before
+    }, the others { $others-way ->
+        [gain] gain { $others }
+        [lose] lose { $others }
+       *[same] stay as they are
+    }{ $costs-way ->
+        [gain] { ", rules cost " }{ $costs } less
+        [lose] { ", rules cost " }{ $costs } more
+       *[same] { "" }
+    })
+why-not-possible = Not possible: { $broken }
+why-waits = { $person } waits
+why-waits-days = { $person } waits, for { $days ->
+        [one] 1 day
+       *[other] { $days } days
+    } now
+
 ### Waiting: why somebody waits, and what would help
 
 ### Conflicts: what cannot all hold, and how to mend it
