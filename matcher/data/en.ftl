@@ -85,7 +85,7 @@ plan-value = The plan is worth { NUMBER($value, maximumFractionDigits: 1) } poin
         [lose] cost { NUMBER($costs, maximumFractionDigits: 1) }
        *[same] cost nothing
     }
-group-ages = Ages { $youngest } to { $oldest }, half of them up to { $median }
+group-ages = Ages { $youngest } to { $oldest }, median { $median }
 group-age = All of age { $age }
 group-stages = Stages of life: { $stages }
 group-reasons = Their reasons: { $reasons } different ones, from { $categories } of { $known } kinds

@@ -92,7 +92,7 @@ def _show_terms(console: Console, title: str, terms: Iterable[RuleTerm]) -> None
         return
     console.print(_indented(Text(f"{title}:")))
     for term in lines:
-        amount = "" if term.hard else f"{-100 * term.cost:+.1f}  "
+        amount = "" if term.hard else f"{0.0 - 100 * term.cost:+.1f}  "
         console.print(_indented(_note(f"{amount}{term.said.text} [{term.policy}]"), 4))
 
 
