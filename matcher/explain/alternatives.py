@@ -6,7 +6,7 @@ above what was found; so the best is found without scoring all.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -64,7 +64,8 @@ class Alternative(Frozen):
     @property
     def best(self) -> Option:
         """The better of the two: what breaks no hard rule first, then the larger change of the plan's value."""
-        return min((o for o in (self.move, self.swap) if o is not None), key=_rank)
+        options = [o for o in (self.move, self.swap) if o is not None]
+        return min(options, key=lambda o: (not o.possible, -o.change))
 
 
 @dataclass(frozen=True)
@@ -83,25 +84,32 @@ class Alternatives:
         self.here = bench.rooms[bench.place[applicant.id]]
         rules = bench.intake.policy.rules.active()
         self._seat_rules = [rule for rule in rules if isinstance(rule, SeatRule) and rule.hard]
-        self._swaps: dict[str, Option] = {}
+        self._effects: dict[str | _Swap, Effect] = {}
 
     def best(self) -> tuple[Alternative, ...]:
         """The best other groups that are open, the best first."""
-        moves = {group: self.option({self.applicant.id: group}) for group in self._others}
-        found = dict(moves)
+        found = {group: self._move(group) for group in self._others}
         for free in (True, False):
             candidates = sorted((s for s in self._candidates if s.barred != free), key=lambda s: -s.ceiling)
             for candidate in candidates:
-                if self._settled(found, candidate.ceiling, free=free):
+                if self._settled(found.values(), candidate.ceiling, free=free):
                     break
-                option = self._scored(candidate)
-                found[candidate.group] = min(found[candidate.group], option, key=_rank)
+                found[candidate.group] = min(found[candidate.group], self._swap(candidate), key=_rank)
         best = sorted(found, key=lambda group: (*_rank(found[group]), group))[:MOST_ALTERNATIVES]
-        return tuple(Alternative(group=g, move=moves[g], swap=self._best_swap(g)) for g in best)
+        return tuple(self.into(group) for group in best)
 
-    def option(self, places: dict[str, str | None], partner: str | None = None) -> Option:
-        """What it does if the person (and a partner) sit at these places instead."""
-        effect = self.bench.effect(places)
+    def into(self, group: str) -> Alternative:
+        """The best move and the best swap into one other group that is open."""
+        swaps = (swap for swap in self._candidates if swap.group == group)
+        best = min(swaps, key=lambda swap: _rank(self._swap(swap)), default=None)
+        return Alternative(
+            group=group,
+            move=self._option(self._move(group)),
+            swap=None if best is None else self._option(self._swap(best), best.partner),
+        )
+
+    def _option(self, effect: Effect, partner: str | None = None) -> Option:
+        """What a change does to the person, to whom they swap with, and to everybody else."""
         own = effect.fit(self.applicant.id)
         partners = 0.0 if partner is None else effect.fit(partner)
         costs = _costs(effect)
@@ -109,17 +117,15 @@ class Alternatives:
         others = effect.value + total - own - partners
         rules = self.bench.intake.policy.rules
         params: dict[str, Param] = {
-            "group": str(places[self.applicant.id]),
+            "group": next(str(move.target) for move in effect.moves if move.id == self.applicant.id),
             "fit": of_hundred(fit + own),
             "here": of_hundred(fit),
             **change("others", others),
             **change("costs", -total),
             **change("plan", effect.value),
         }
-        if partner is None:
-            said = Sentence(code="why-move", params=params)
-        else:
-            said = Sentence(code="why-swap", params={**params, "partner": partner, **change("partners", partners)})
+        if partner is not None:
+            params |= {"partner": partner, **change("partners", partners)}
         return Option(
             moves=effect.moves,
             fit=fit + own,
@@ -131,7 +137,7 @@ class Alternatives:
             rules=tuple(CostChange(rule=rule, change=cost) for rule, cost in costs.items()),
             breaks=tuple(dict.fromkeys(b.rule for b in effect.broken)),
             why_not=tuple(rules.named(b.rule).sentence(b) for b in effect.broken),
-            said=said,
+            said=Sentence(code="why-move" if partner is None else "why-swap", params=params),
         )
 
     @property
@@ -192,31 +198,29 @@ class Alternatives:
         group = intake.group_by_id[group_id]
         return any(rule.blocks(intake, applicant, group) is not None for rule in self._seat_rules)
 
-    def _scored(self, swap: _Swap) -> Option:
-        if swap.partner not in self._swaps:
-            places: dict[str, str | None] = {
-                self.applicant.id: swap.group,
-                swap.partner: self.here.room.group.id,
-            }
-            self._swaps[swap.partner] = self.option(places, swap.partner)
-        return self._swaps[swap.partner]
+    def _move(self, group: str) -> Effect:
+        if group not in self._effects:
+            self._effects[group] = self.bench.effect({self.applicant.id: group})
+        return self._effects[group]
 
-    def _best_swap(self, group: str) -> Option | None:
-        options = (self._scored(swap) for swap in self._candidates if swap.group == group)
-        return min(options, key=_rank, default=None)
+    def _swap(self, swap: _Swap) -> Effect:
+        if swap not in self._effects:
+            places = {self.applicant.id: swap.group, swap.partner: self.here.room.group.id}
+            self._effects[swap] = self.bench.effect(places)
+        return self._effects[swap]
 
     @staticmethod
-    def _settled(found: dict[str, Option], ceiling: float, *, free: bool) -> bool:
-        """Whether enough groups have an option that no swap under the ceiling can overtake."""
+    def _settled(found: Iterable[Effect], ceiling: float, *, free: bool) -> bool:
+        """Whether enough groups have a change that no swap under the ceiling can overtake."""
         if free:
-            sure = sum(o.possible and o.change > ceiling + ROUNDING for o in found.values())
+            sure = sum(not e.broken and e.value > ceiling + ROUNDING for e in found)
         else:
-            sure = sum(o.possible or o.change > ceiling + ROUNDING for o in found.values())
+            sure = sum(not e.broken or e.value > ceiling + ROUNDING for e in found)
         return sure >= MOST_ALTERNATIVES
 
 
-def _rank(option: Option) -> tuple[bool, float]:
-    return not option.possible, -option.change
+def _rank(effect: Effect) -> tuple[bool, float]:
+    return bool(effect.broken), -effect.value
 
 
 def _positive(scored: RoomScore) -> float:

@@ -79,7 +79,7 @@ def _placed(bench: Workbench, applicant: Applicant) -> Why:
     closest = tuple(sorted(others, key=lambda c: (-c.closeness, c.years_apart or 0.0, c.id))[:MOST_COMPANIONS])
     different = tuple(sorted(others, key=lambda c: (-c.difference, c.id))[:MOST_COMPANIONS])
     fixed = _fixed(applicant, group)
-    alternatives = () if applicant.seated_in is not None else Alternatives(bench, applicant).best()
+    alternatives = () if fixed == "seated" else Alternatives(bench, applicant).best()
     said = tuple(_said(applicant, here, fixed, closest, different))
     return Why(
         id=applicant.id,
