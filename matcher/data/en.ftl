@@ -13,7 +13,7 @@ more-names = { $names }, and { $more } more
 rule-age-span = ages in { $group } span { $span } years where { $allowed } are allowed ({ $person } to { $other })
 rule-common-ground = { $person } shares no reason and no kind of reason with anyone in { $group }
 rule-eligibility = { $person } in { $group }: { $why }
-rule-floor = { $person } fits with { NUMBER($fit, maximumFractionDigits: 0) } of 100 in { $group }, under the floor of { NUMBER($floor, maximumFractionDigits: 0) }
+rule-floor = { $person } fits with { NUMBER($fit, maximumFractionDigits: 1) } of 100 in { $group }, under the floor of { NUMBER($floor, maximumFractionDigits: 1) }
 rule-keep-apart = { $person } and { $other } are kept apart ({ $kind ->
         [avoid] one asked not to meet the other
         [support] they support each other outside
@@ -127,7 +127,8 @@ why-sits = { $person } { $fixed ->
 why-closest = Closest in age or stage of life: { $people }
 why-most-different = Most different in reasons: { $people }
 why-stays = A member of a running group is not moved, so no other group was compared
-why-alternatives = What other groups would have meant, the best first:
+why-alternatives = What the next best groups would have meant, the best first
+why-against-rules = What would break a rule
 why-move = Moved to { $group }: the plan { $plan-way ->
         [gain] gains { $plan } points
         [lose] loses { $plan } points

@@ -124,13 +124,15 @@ def _said(
 
 
 def _lines(alternatives: Sequence[Alternative]) -> Iterator[str]:
-    if alternatives:
-        yield ""
-        yield sentence("why-alternatives").text
-    for alternative in alternatives:
-        for option in (alternative.move, alternative.swap):
-            if option is not None:
-                yield f"- {option.said.text}."
-                if option.why_not:
-                    broken = "; ".join(s.text for s in option.why_not)
-                    yield f"  {sentence('why-not-possible', broken=broken).text}."
+    """What is possible first; what a hard rule forbids stands apart, each with the rule."""
+    options = [o for a in alternatives for o in (a.move, a.swap) if o is not None]
+    for code, possible in (("why-alternatives", True), ("why-against-rules", False)):
+        shown = [o for o in options if o.possible == possible]
+        if shown:
+            yield ""
+            yield f"{sentence(code).text}:"
+        for option in shown:
+            yield f"- {option.said.text}."
+            if option.why_not:
+                broken = "; ".join(s.text for s in option.why_not)
+                yield f"  {sentence('why-not-possible', broken=broken).text}."
