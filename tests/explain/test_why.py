@@ -18,7 +18,9 @@ def test_a_place_is_told_from_fit_to_the_other_groups() -> None:
         "Most different in reasons: c (no reason in common) and b (both give Sleep; nothing differs).",
         "",
         "What the next best groups would have meant, the best first:",
-        "- Moved to g2: the plan loses 55 points (fit 50 instead of 72, the others lose 32.5).",
+        "- Moved to g2: the plan stays as good as it is (fit 50 instead of 72, the others gain 22.5).",
+        "- Swapped with d of g2: the plan loses 45 points (fit 50 instead of 72, d fits as well as before, "
+        "the others lose 22.5).",
     ]
 
 
