@@ -58,12 +58,12 @@ def test_what_rules_cost_is_said_apart() -> None:
 
 def test_good_ties_do_not_hide_the_best_swap() -> None:
     """A reward that waits in the other room is part of what a swap may at most bring."""
-    names = "abcdefghij"
     intake = intake_of(
-        *people(names, 20),
+        *people("acegi", 20),
+        *people("bdfhj", 50),
         groups=[group(f"g{n}", most=2) for n in range(1, 6)],
         ties=({"a": "a", "b": "j", "kind": "support"},),
-        policy=quiet(Ties(weight=2.0)),
+        policy=quiet(Ties(weight=5.0)),
     )
     found = best(intake, "a", plan_of(g1="ab", g2="cd", g3="ef", g4="gh", g5="ij"))
 
@@ -71,7 +71,7 @@ def test_good_ties_do_not_hide_the_best_swap() -> None:
     assert found[0].group == "g5"
     assert found[0].swap is not None
     assert [move.id for move in found[0].swap.moves] == ["a", "i"]
-    assert found[0].swap.change == pytest.approx(2.0)
+    assert found[0].swap.change == pytest.approx(5.0)
 
 
 def test_a_pinned_person_has_no_possible_group_elsewhere() -> None:
