@@ -167,6 +167,7 @@ def _breach_report(intake: Intake, breach: Breach) -> BreachReport:
         members=breach.members,
         amount=breach.amount,
         cost=breach.cost,
+        params=intake.policy.rules.named(breach.rule).words(breach),
         text=_sentence(intake, breach),
     )
 

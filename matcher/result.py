@@ -4,6 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from matcher.catalogue import Param
 from matcher.intake import Frozen, Group
 from matcher.plan import Plan
 from matcher.policy import Policy
@@ -20,6 +21,7 @@ class BreachReport(Frozen):
     members: tuple[str, ...]
     amount: float = Field(description="In the rule's own unit.")
     cost: float = Field(description="In points of fit; negative is a reward.")
+    params: dict[str, Param] = Field(default={}, description="The figures, ids and words of the text.")
     text: str
 
 

@@ -153,6 +153,45 @@ def test_why_refuses_somebody_unknown(run: Run) -> None:
 
 
 @pytest.mark.usefixtures("people")
+def test_explain_goes_from_the_plan_to_members_and_terms(run: Run) -> None:
+    solved = json.loads(run("solve", *SMALL, "--json", "--out", "out").stdout)
+
+    shown = run("explain", "list.csv", "out/plan.json")
+    account = json.loads(run("explain", "list.csv", "out/plan.json", "--json").stdout)
+
+    assert shown.exit_code == 0
+    assert "The plan is worth" in shown.stdout
+    assert all(f"{member} " in shown.stdout for member in "abcdefgh")
+    assert max(map(len, shown.stdout.splitlines())) <= 80
+    assert account["value"] == pytest.approx(solved["value"])
+    assert [group["id"] for group in account["groups"]] == [group["id"] for group in solved["groups"]]
+
+
+@pytest.mark.usefixtures("people")
+def test_explain_shows_one_group_pair_by_pair(run: Run) -> None:
+    run("solve", *SMALL, "--out", "out")
+
+    shown = run("explain", "list.csv", "out/plan.json", "--group", "g1")
+    account = json.loads(run("explain", "list.csv", "out/plan.json", "--group", "g1", "--json").stdout)
+    refused = run("explain", "list.csv", "out/plan.json", "--group", "g9", "--json")
+
+    assert "Adds to the fit" in shown.stdout
+    assert [group["id"] for group in account["groups"]] == ["g1"]
+    assert refused.exit_code == 2
+    assert [problem["file"] for problem in problems(refused)] == ["--group"]
+
+
+@pytest.mark.usefixtures("people")
+def test_explain_names_the_setting_of_every_cost_and_every_broken_rule(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "roster.csv").write_text("group,id\ng1,a\ng1,e\ng1,f\n", encoding="utf-8")
+
+    shown = run("explain", "list.csv", "roster.csv", "--size", "4")
+
+    assert "policy.rules.no_isolate[0].weight" in shown.stdout.replace("\n", "").replace(" ", "")
+    assert "Breaks a rule" in shown.stdout
+
+
+@pytest.mark.usefixtures("people")
 def test_a_plan_for_another_list_is_refused(run: Run, tmp_path: Path) -> None:
     (tmp_path / "roster.csv").write_text("group,id\ng1,zoe\ng9,a\n", encoding="utf-8")
 

@@ -10,7 +10,161 @@ more-names = { $names }, and { $more } more
 
 ### Rules: what a breach is
 
+rule-age-span = ages in { $group } span { $span } years where { $allowed } are allowed ({ $person } to { $other })
+rule-common-ground = { $person } shares no reason and no kind of reason with anyone in { $group }
+rule-eligibility = { $person } in { $group }: { $why }
+rule-floor = { $person } fits with { NUMBER($fit, maximumFractionDigits: 1) } of 100 in { $group }, under the floor of { NUMBER($floor, maximumFractionDigits: 1) }
+rule-keep-apart = { $person } and { $other } are kept apart ({ $kind ->
+        [avoid] one asked not to meet the other
+        [support] they support each other outside
+        [conflict] conflict
+        [dual-relationship] dual relationship
+        [shared-household] shared household
+       *[acquaintance] acquaintance
+    })
+rule-keep-together = { $person } sits in { $group } without { $partner }
+rule-leader-conflict = { $person } in { $group }: { $why }
+rule-no-isolate = { $attribute ->
+        [age] { $person } has nobody near their age in { $group }
+        [life_stage] { $person } has nobody else with the same life stage ({ $value }) in { $group }
+        [primary_reason] { $person } has nobody else with the same primary reason ({ $value }) in { $group }
+       *[tag] { $person } has nobody else with the same tag ({ $value }) in { $group }
+    }
+rule-placement = { $person } in { $group }: { $why }
+rule-placement-waiting = { $person }: { $why }
+rule-preferences = { $person } would rather sit in another group than { $group }
+rule-primary-reason = { $count } members of { $group } come first of all for { $reason }, { $most } are allowed
+rule-screening = { $person } in { $group }: { $why }
+rule-session-time = { $person } in { $group }: { $why }
+rule-size = { $group } has { $size ->
+        [one] 1 member
+       *[other] { $size } members
+    } where { $least } to { $most } are allowed
+rule-stay = { $person } in { $group }: { $why }
+rule-target-size = { $group } has { $size ->
+        [one] 1 member
+       *[other] { $size } members
+    }, its target is { $target }
+rule-ties = { $person } and { $other } { $helps ->
+        [yes] support each other
+       *[no] are in conflict
+    } in { $group }
+
+## Why somebody may not sit in a group, as a part of a sentence
+
+seat-not-cleared = not cleared at screening
+seat-risk-reason = gives a reason that a clinician has to clear first
+seat-taken = already sits in { $taken }
+seat-pinned = pinned to { $pinned }
+seat-kept-off = kept off this group by hand
+seat-closed = the group is closed to newcomers
+seat-lost = already sits in { $due } and has no place
+seat-pin-lost = pinned to { $due } and has no place
+seat-session-time = cannot come at { $session }
+seat-younger = younger than { $least }
+seat-older = older than { $most }
+seat-other-stages = for other stages of life
+seat-language = language { $offered } does not suit
+seat-modality = modality { $offered } does not suit
+seat-site = site { $offered } does not suit
+seat-lacks = lacks { $tags }
+seat-leader-avoided = must not be led by { $leader }
+seat-own-therapist = { $leader } is also the individual therapist
+seat-published = was told { $told }
+
 ### Plan and person: why somebody sits there
+
+plan-value = The plan is worth { NUMBER($value, maximumFractionDigits: 1) } points: the fits of { $people ->
+        [one] 1 person
+       *[other] { $people } people
+    } in { $groups ->
+        [one] 1 group
+       *[other] { $groups } groups
+    } add up to { NUMBER($fits, maximumFractionDigits: 1) }, and the rules { $costs-way ->
+        [gain] add { NUMBER($costs, maximumFractionDigits: 1) }
+        [lose] cost { NUMBER($costs, maximumFractionDigits: 1) }
+       *[same] cost nothing
+    }
+group-ages = Ages { $youngest } to { $oldest }, median { $median }
+group-age = All of age { $age }
+group-stages = Stages of life: { $stages }
+group-reasons = Their reasons: { $reasons } different ones, from { $categories } of { $known } kinds
+group-repeated = Given more than once: { $repeated }
+group-lasting = Chance that at least { $floor } remain after usual dropout: { $chance } %
+close-age = { $person } ({ $years ->
+        [0] same age
+        [one] 1 year apart
+       *[other] { $years } years apart
+    })
+close-stage = { $person } ({ $stages ->
+        [same] same stage of life
+        [neighbouring] neighbouring stages of life
+       *[other] different stages of life
+    })
+close-both = { $person } ({ $years ->
+        [0] same age
+        [one] 1 year apart
+       *[other] { $years } years apart
+    }, { $stages ->
+        [same] same stage of life
+       *[neighbouring] neighbouring stages of life
+    })
+close-unknown = { $person } (nothing known to compare)
+differs-wholly = { $person } (no reason in common)
+differs-sharing = { $person } (both give { $shared }; { $differing ->
+        [0] nothing differs
+        [one] 1 reason differs
+       *[other] { $differing } reasons differ
+    })
+differs-unknown = { $person } (no reasons known to compare)
+why-sits = { $person } { $fixed ->
+        [seated] is a member of { $group } already
+       *[no] sits in { $group }
+    }{ $fixed ->
+        [pinned] { ", pinned there by hand" }
+       *[no] { "" }
+    }: fit { $fit } of 100 (mean of the group { $mean })
+why-closest = Closest in age or stage of life: { $people }
+why-most-different = Most different in reasons: { $people }
+why-stays = A member of a running group is not moved, so no other group was compared
+why-alternatives = What the next best groups would have meant, the best first
+why-against-rules = What would break a rule
+why-move = Moved to { $group }: the plan { $plan-way ->
+        [gain] gains { $plan } points
+        [lose] loses { $plan } points
+       *[same] stays as good as it is
+    } (fit { $fit } instead of { $here }, the others { $others-way ->
+        [gain] gain { $others }
+        [lose] lose { $others }
+       *[same] stay as they are
+    }{ $costs-way ->
+        [gain] { ", rules cost " }{ $costs } less
+        [lose] { ", rules cost " }{ $costs } more
+       *[same] { "" }
+    })
+why-swap = Swapped with { $partner } of { $group }: the plan { $plan-way ->
+        [gain] gains { $plan } points
+        [lose] loses { $plan } points
+       *[same] stays as good as it is
+    } (fit { $fit } instead of { $here }, { $partner } { $partners-way ->
+        [gain] gains { $partners }
+        [lose] loses { $partners }
+       *[same] fits as well as before
+    }, the others { $others-way ->
+        [gain] gain { $others }
+        [lose] lose { $others }
+       *[same] stay as they are
+    }{ $costs-way ->
+        [gain] { ", rules cost " }{ $costs } less
+        [lose] { ", rules cost " }{ $costs } more
+       *[same] { "" }
+    })
+why-not-possible = Not possible: { $broken }
+why-waits = { $person } waits
+why-waits-days = { $person } waits, for { $days ->
+        [one] 1 day
+       *[other] { $days } days
+    } now
 
 ### Waiting: why somebody waits, and what would help
 
