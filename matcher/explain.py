@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from matcher.absence import help_lines, smallest_changes
+from matcher.change import Workbench
 from matcher.intake import Applicant, Frozen, Group, Intake
 from matcher.measure import Measure
 from matcher.plan import Plan
-from matcher.result import WaitingReason
+from matcher.result import Help, WaitingReason
 from matcher.room import Room
 from matcher.scorer import RoomScore, score, score_room
 from matcher.waiting import Waitlist
@@ -54,6 +56,7 @@ class Why(Frozen):
     most_different: tuple[Companion, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
     waiting: tuple[WaitingReason, ...] = ()
+    helps: tuple[Help, ...] = ()
     days_waited: int | None = None
     text: str
 
@@ -70,13 +73,16 @@ def why(intake: Intake, plan: Plan, applicant_id: str) -> Why:
     here = next((r for r in scored.rooms if applicant_id in r.fits), None)
     if here is None:
         waiting = Waitlist(intake, scored, measure).one(applicant)
+        helps = smallest_changes(Workbench(intake, plan, measure, scored), applicant)
         lines = [f"{applicant_id} waits{_days(waiting.days_waited)}.", *(f"- {r.text}" for r in waiting.reasons)]
+        lines += help_lines(helps)
         return Why(
             id=applicant_id,
             group=None,
             fit=None,
             group_fit=None,
             waiting=waiting.reasons,
+            helps=helps,
             days_waited=waiting.days_waited,
             text="\n".join(lines),
         )

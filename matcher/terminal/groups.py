@@ -120,9 +120,11 @@ def _waitlist(result: Result) -> RenderableType:
     table = _table()
     table.add_column("Waiting", overflow="fold", max_width=20)
     table.add_column("Days", justify="right")
-    table.add_column("Why", overflow="fold", ratio=1)
+    table.add_column("Why, and → what would help most", overflow="fold", ratio=1)
     for person in result.waitlist[:MOST_WAITING]:
         why = "\n".join(plain(reason.text) for reason in person.reasons)
+        if person.helps:
+            why += f"\n→ {plain(person.helps[0].text, LONGEST_NOTE)}"
         days = "" if person.days_waited is None else str(person.days_waited)
         table.add_row(Text(plain(person.id)), days, Text(why))
     rest = len(result.waitlist) - MOST_WAITING
