@@ -124,10 +124,10 @@ def why_not(intake: Intake, plan: Plan, applicant_id: str, group_id: str) -> Why
 def smallest_changes(bench: Workbench, applicant: Applicant, most: int = MOST_HELPS) -> tuple[Help, ...]:
     """The smallest changes that would seat somebody who waits, the smallest first.
 
-    Two changes are named only where no single one would do. Order: by :class:`~matcher.changes.Rank`; then by how much of it (minutes, years,
-    places); then by the plan's value. Each was tried: with it the person, together with whoever waits and must sit
-    with them, breaks no hard rule that was not broken before. Empty if three changes or more would be needed in every
-    group that was tried (see ``MOST_TRIED``).
+    Two changes are named only where no single one would do. Order: by :class:`~matcher.changes.Rank`; then by how much
+    of it (minutes, years, places); then by the plan's value. Each was tried: with it the person, together with whoever
+    waits and must sit with them, breaks no hard rule that was not broken before. Empty if three changes or more would
+    be needed in every group that was tried (see ``MOST_TRIED``).
     """
     return tuple(islice(_helps(bench, _ways(bench, applicant, _nearest(bench.intake, applicant))), most))
 
@@ -191,7 +191,7 @@ def _topic(change: Change) -> str:
 
 
 def _helps(bench: Workbench, ways: Iterable[_Way]) -> Iterator[Help]:
-    """The ways that stand the test, no more than ``MOST_OF_A_KIND`` of each kind; two changes only where one will not do."""
+    """The ways that stand the test, up to ``MOST_OF_A_KIND`` of each kind; two changes only where one will not do."""
     kinds: Counter[tuple[str, ...]] = Counter()
     known: set[tuple[str, ...]] = set()
     for way in ways:

@@ -3,7 +3,7 @@
 Each knows how it is said, how much it asks of whom, and what the intake is like afterwards.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from math import ceil, floor
@@ -149,7 +149,7 @@ def no_longer_apart(first: str, second: str) -> Change:
 
     def free(intake: Intake) -> Intake:
         for one, other in (pair, pair[::-1]):
-            intake = _person(one, lambda a, other=other: {"avoid": _without(a.avoid, other)})(intake)
+            intake = _person(one, _taking_out("avoid", other))(intake)
         kinds = intake.policy.rules.keep_apart.kinds
         ties = tuple(t for t in intake.ties if ordered(t.a, t.b) != pair or t.kind not in kinds)
         return _rebuilt(intake, ties=ties)
@@ -163,7 +163,7 @@ def no_longer_together(first: str, second: str) -> Change:
 
     def free(intake: Intake) -> Intake:
         for one, other in (pair, pair[::-1]):
-            intake = _person(one, lambda a, other=other: {"together": _without(a.together, other)})(intake)
+            intake = _person(one, _taking_out("together", other))(intake)
         return intake
 
     return Change(sentence("change-together", first=pair[0], second=pair[1]), Rank.TOGETHER, 1, free)
@@ -181,6 +181,17 @@ def more_of_a_reason(intake: Intake, most: int) -> Change:
     now = intake.policy.rules.primary_reason.most
     said = sentence("change-primary-reason", most=most, now=now)
     return Change(said, Rank.POLICY, most - now, _rule("primary_reason", {"most": most}))
+
+
+def without_pins(intake: Intake, kept: Collection[str]) -> Intake:
+    """The intake without the pins of anybody but these people; members of running groups stay where they are."""
+    return _rebuilt(
+        intake,
+        applicants=tuple(
+            a if a.pinned_group is None or a.id in kept else a.model_copy(update={"pinned_group": None})
+            for a in intake.applicants
+        ),
+    )
 
 
 def soft_rule(code: str, attribute: Param | None = None) -> Change:
@@ -238,8 +249,7 @@ def _placement(intake: Intake, applicant: Applicant, group: Group) -> Remedy | N
         found.append(take_back_pin(applicant))
     if group.id in applicant.kept_off_groups:
         said = sentence("change-kept-off", id=applicant.id, group=group.id)
-        update = lambda a: {"kept_off_groups": _without(a.kept_off_groups, group.id)}  # noqa: E731
-        found.append(Change(said, Rank.BY_HAND, 1, _person(applicant.id, update)))
+        found.append(Change(said, Rank.BY_HAND, 1, _person(applicant.id, _taking_out("kept_off_groups", group.id))))
     if group.enrolment == "closed" and intake.seated(group.id):
         said = sentence("change-enrolment", group=group.id)
         found.append(Change(said, Rank.CONDITION, 1, _group(group.id, {"enrolment": "open"})))
@@ -264,7 +274,7 @@ def _conditions(intake: Intake, applicant: Applicant, group: Group) -> Iterator[
         accepted: tuple[str, ...] = getattr(applicant, field)
         if offered is not None and accepted and offered.casefold() not in {a.casefold() for a in accepted}:
             said = sentence("change-accepts", id=applicant.id, group=group.id, what=field, word=offered)
-            yield Change(said, Rank.ACCEPTS, 1, _person(applicant.id, lambda a, f=field, w=offered: _added(a, f, w)))
+            yield Change(said, Rank.ACCEPTS, 1, _person(applicant.id, _adding(field, offered)))
     missing = sorted(set(group.required_tags) - set(applicant.tags))
     if missing:
         said = sentence("change-tags", id=applicant.id, group=group.id, tags=tuple(missing))
@@ -276,23 +286,26 @@ def _leaders(intake: Intake, applicant: Applicant, group: Group) -> Iterator[Cha
     for leader in group.leaders:
         if leader in applicant.leaders_to_avoid:
             said = sentence("change-leader", id=applicant.id, leader=leader)
-            update = lambda a, leader=leader: {"leaders_to_avoid": _without(a.leaders_to_avoid, leader)}  # noqa: E731
-            yield Change(said, Rank.LEADER, 1, _person(applicant.id, update))
+            yield Change(said, Rank.LEADER, 1, _person(applicant.id, _taking_out("leaders_to_avoid", leader)))
     own = applicant.individual_therapist
     if own in group.leaders and not intake.policy.rules.leader_conflict.own_therapist_may_lead:
         said = sentence("change-therapist", leader=own or "")
         yield Change(said, Rank.POLICY, 1, _rule("leader_conflict", {"own_therapist_may_lead": True}))
 
 
-def _added(applicant: Applicant, field: str, word: str) -> Mapping[str, object]:
-    return {field: (*getattr(applicant, field), word)}
+Update = Callable[[Applicant], Mapping[str, object]]
+"""The fields of a person that change, from how they are then."""
 
 
-def _without(words: tuple[str, ...], word: str) -> tuple[str, ...]:
-    return tuple(other for other in words if other != word)
+def _adding(field: str, word: str) -> Update:
+    return lambda applicant: {field: (*getattr(applicant, field), word)}
 
 
-def _person(applicant_id: str, update: Callable[[Applicant], Mapping[str, object]]) -> Callable[[Intake], Intake]:
+def _taking_out(field: str, word: str) -> Update:
+    return lambda applicant: {field: tuple(other for other in getattr(applicant, field) if other != word)}
+
+
+def _person(applicant_id: str, update: Update) -> Callable[[Intake], Intake]:
     def change(intake: Intake) -> Intake:
         people = (a.model_copy(update=update(a)) if a.id == applicant_id else a for a in intake.applicants)
         return _rebuilt(intake, applicants=tuple(people))

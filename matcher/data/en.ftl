@@ -66,6 +66,8 @@ change-soft-no-isolate =
        *[tag] let it cost points instead of forbidding it that nobody shares somebody's tag, in the whole policy
     }
 change-soft-common-ground = let it cost points instead of forbidding it that somebody shares no kind of reason with anyone, in the whole policy
+change-soft-age-span = let a wide span of ages cost points instead of forbidding it, in the whole policy
+change-soft-primary-reason = let many members with one primary reason cost points instead of forbidding it, in the whole policy
 change-least = let { $group } open with { $least } people instead of { $now }
 change-place =
     { $more ->
@@ -97,6 +99,27 @@ help-none = No single change and no two together would seat them in any group th
 changes-together = { $first }; and { $second }
 
 ### Conflicts: what cannot all hold, and how to mend it
+
+conflict = { $pins }; but { $why }
+conflict-pins =
+    { $names-count ->
+        [one] { $names } is pinned to { $group }
+       *[other] { $names } are pinned to { $group }
+    }
+conflict-full =
+    { $most ->
+        [one] { $group } has only one place
+       *[other] { $group } has only { $most } places
+    }
+conflict-full-with-members =
+    { $seated ->
+        [one] { $group } has only { $most } places, and one is taken by a member
+       *[other] { $group } has only { $most } places, and { $seated } are taken by members
+    }
+conflict-too-few = not enough others may join { $group } for its least size of { $least }
+conflict-rules = these rules leave no place for them: { $rules }
+conflict-repairs = What would resolve it, the cheapest first
+conflict-repair-of-all = All of it is resolved by this: { $repair }
 
 ### Recommendation: groups for a newcomer
 

@@ -25,6 +25,7 @@ from matcher.listener import Listener
 from matcher.measure import Measure
 from matcher.plan import Plan
 from matcher.remarks import remarks
+from matcher.repairs import repair_of_all, with_repairs
 from matcher.result import Result, TracePoint
 from matcher.scorer import score
 from matcher.stop import Seconds, Standing, Stop
@@ -251,7 +252,12 @@ class _Solve:
             warning = "No valid plan was found in time, and none was shown to be impossible: give it more time."
             return no_answer(self.intake, status="stopped", seed=self.seed, warnings=[warning, *remarks(self.intake)])
         return no_answer(
-            self.intake, status="infeasible", conflicts=conflicts, seed=self.seed, warnings=remarks(self.intake)
+            self.intake,
+            status="infeasible",
+            conflicts=with_repairs(self.intake, conflicts),
+            repair=repair_of_all(self.intake, conflicts),
+            seed=self.seed,
+            warnings=remarks(self.intake),
         )
 
     def _seconds(self) -> float:
