@@ -147,10 +147,10 @@ def _worded(intake: Intake, pinned: Sequence[int], rules: Sequence[str]) -> Conf
 def _why(intake: Intake, breaches: Sequence[Breach], rules: Sequence[str], rooms: Mapping[str, Sequence[str]]) -> str:
     sentences = [intake.policy.rules.named(b.rule).explain(b) for b in breaches if b.rule != "size"]
     for group in (intake.group_by_id[name] for name in sorted(rooms)):
-        seated = len(intake.seated(group.id))
         if "size" in rules and len(rooms[group.id]) > group.max_size:
-            code = "conflict-full-with-members" if seated else "conflict-full"
-            sentences.append(sentence(code, group=group.id, most=group.max_size, seated=seated).text)
+            fixed = sum(group.id in (a.pinned_group, a.seated_in) for a in intake.applicants)
+            code = "conflict-full-with-members" if intake.seated(group.id) else "conflict-full"
+            sentences.append(sentence(code, group=group.id, most=group.max_size, fixed=fixed).text)
         elif "size" in rules and not sentences:
             sentences.append(sentence("conflict-too-few", group=group.id, least=group.min_size).text)
     names = tuple(rule.replace("_", " ") for rule in rules)

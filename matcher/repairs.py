@@ -1,5 +1,6 @@
 """The cheapest repairs of an intake without a valid plan: with each a plan was found, by model and scorer."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 
@@ -31,6 +32,9 @@ from matcher.scorer import score
 
 MOST_REPAIRS = 4
 """Repairs listed for one conflict."""
+
+MOST_OF_A_KIND = 2
+"""Repairs of one kind: where seven pins are one too many, two of them stand for all."""
 
 MOST_QUESTIONS = 60
 """Sets of changes tried for one conflict, the cheapest first."""
@@ -112,12 +116,17 @@ def _tried(intake: Intake, conflict: Conflict) -> Iterator[Remedy]:
     """The sets of changes with which a plan is found, the cheapest first."""
     pins = [a for a in _people(intake, conflict) if a.pinned_group is not None and a.seated_in is None]
     alone = without_pins(intake, {a.id for a in pins})
-    found: list[Remedy] = []
-    for changes in _sets(_candidates(intake, conflict, pins))[:MOST_QUESTIONS]:
-        if found and len(changes) > len(found[0]):
+    kinds: Counter[tuple[str, ...]] = Counter()
+    questions = 0
+    for changes in _sets(_candidates(intake, conflict, pins)):
+        kind = tuple(change.said.code for change in changes)
+        if kinds[kind] == MOST_OF_A_KIND:
+            continue
+        questions += 1
+        if questions > MOST_QUESTIONS or (kinds and len(changes) > len(next(iter(kinds)))):
             return
         if find_plan(applied(alone, changes)) is not None:
-            found.append(changes)
+            kinds[kind] += 1
             yield changes
 
 
@@ -133,8 +142,8 @@ def _names(changes: Remedy) -> tuple[str, ...]:
     return tuple(sorted(change.said.text for change in changes))
 
 
-def _cost(changes: Remedy) -> tuple[int, int, float, tuple[str, ...]]:
-    return len(changes), sum(c.price for c in changes), sum(c.amount for c in changes), _names(changes)
+def _cost(changes: Remedy) -> tuple[int, int, float]:
+    return len(changes), sum(c.price for c in changes), sum(c.amount for c in changes)
 
 
 def _candidates(intake: Intake, conflict: Conflict, pins: Sequence[Applicant]) -> Iterator[Remedy]:

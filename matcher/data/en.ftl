@@ -106,20 +106,12 @@ conflict-pins =
         [one] { $names } is pinned to { $group }
        *[other] { $names } are pinned to { $group }
     }
-conflict-full =
-    { $most ->
-        [one] { $group } has only one place
-       *[other] { $group } has only { $most } places
-    }
-conflict-full-with-members =
-    { $seated ->
-        [one] { $group } has only { $most } places, and one is taken by a member
-       *[other] { $group } has only { $most } places, and { $seated } are taken by members
-    }
+conflict-full = { $group } has { $most } places for the { $fixed } people who are pinned to it
+conflict-full-with-members = { $group } has { $most } places for the { $fixed } people who are pinned to it or sit in it already
 conflict-too-few = not enough others may join { $group } for its least size of { $least }
 conflict-rules = these rules leave no place for them: { $rules }
 conflict-repairs = What would resolve it, the cheapest first
-conflict-repair-of-all = All of it is resolved by this: { $repair }
+conflict-repair-of-all = All of this together resolves everything: { $repair }
 
 ### Recommendation: groups for a newcomer
 
