@@ -48,6 +48,9 @@ MOST_TURNS = 10
 SECONDS_PER_PLAN = 2.0
 """Deterministic seconds CP-SAT gets to find a plan; without an answer the repair is not listed."""
 
+_LIMITS = (Rank.LEAST_SIZE, Rank.PLACE)
+"""Where less is enough, more is not listed."""
+
 _CAN_BE_SOFT = ("age_span", "no_isolate", "common_ground", "primary_reason")
 
 
@@ -117,16 +120,19 @@ def _tried(intake: Intake, conflict: Conflict) -> Iterator[Remedy]:
     pins = [a for a in _people(intake, conflict) if a.pinned_group is not None and a.seated_in is None]
     alone = without_pins(intake, {a.id for a in pins})
     kinds: Counter[tuple[str, ...]] = Counter()
+    limits: set[tuple[str, object]] = set()
     questions = 0
     for changes in _sets(_candidates(intake, conflict, pins)):
         kind = tuple(change.said.code for change in changes)
-        if kinds[kind] == MOST_OF_A_KIND:
+        raised = {(c.said.code, c.said.params.get("group")) for c in changes if c.rank in _LIMITS}
+        if kinds[kind] == MOST_OF_A_KIND or raised & limits:
             continue
         questions += 1
         if questions > MOST_QUESTIONS or (kinds and len(changes) > len(next(iter(kinds)))):
             return
         if find_plan(applied(alone, changes)) is not None:
             kinds[kind] += 1
+            limits |= raised
             yield changes
 
 
@@ -206,4 +212,4 @@ def _of_partners(intake: Intake, applicant: Applicant, group: Group) -> Iterator
 
 
 def _people(intake: Intake, conflict: Conflict) -> list[Applicant]:
-    return [intake.applicant_by_id[applicant] for applicant in conflict.applicants]
+    return [applicant for applicant in intake.applicants if applicant.id in conflict.applicants]

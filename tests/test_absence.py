@@ -118,7 +118,13 @@ def test_of_two_times_the_nearer_one_comes_first() -> None:
             Rank.CONDITION,
             "let g1 take people in the stage of life retired",
         ),
-        ({}, (Eligibility(),), {"required_tags": ["intro"]}, Rank.CONDITION, "let g1 take people without the tag intro"),
+        (
+            {},
+            (Eligibility(),),
+            {"required_tags": ["intro"]},
+            Rank.CONDITION,
+            "let g1 take people without the tag intro",
+        ),
         (
             {"languages": ["en"]},
             (Eligibility(),),

@@ -1,0 +1,40 @@
+"""A repair leads to a valid plan, and no cheaper single change does: tried on every plan there is of tiny intakes."""
+
+from hypothesis import given, settings
+
+from matcher.changes import without_pins
+from matcher.conflicts import find_conflicts
+from matcher.intake import Intake
+from matcher.repairs import _candidates, _cost, find_plan, repair_of_all, with_repairs
+from tests.faces import compiled
+from tests.properties.intakes import intakes
+from tests.properties.test_conflicts import causes_of_every_plan
+
+
+def has_a_plan(intake: Intake) -> bool:
+    return any(not against for against in causes_of_every_plan(intake))
+
+
+@settings(max_examples=40)
+@given(intakes(3, 4, pinned=0.6))
+def test_the_first_repair_is_the_cheapest_and_conflicts_are_all_named(intake: Intake) -> None:
+    engine = compiled(intake)
+    conflicts = find_conflicts(engine.sheet, engine.traits)
+    found = with_repairs(intake, conflicts)
+    pins_of = [
+        [a for a in intake.applicants if a.id in c.applicants and a.pinned_group and not a.seated_in] for c in found
+    ]
+    for conflict, pins in zip(found, pins_of, strict=True):
+        alone = without_pins(intake, {a.id for a in pins})
+        assert not has_a_plan(alone)
+        for repair in conflict.repairs:
+            assert repair.price > 0
+        tried = sorted((c for c in _candidates(intake, conflict, pins) if len(c) == 1), key=_cost)
+        working = [c for c in tried if has_a_plan(c[0].apply(alone))]
+        assert working, "taking one pin back resolves a minimal conflict"
+        assert conflict.repairs[0].price == working[0][0].price
+    named = {a.id for pins in pins_of for a in pins}
+    rest = {a.id for a in intake.applicants if a.pinned_group} - named
+    assert has_a_plan(without_pins(intake, rest))
+    if conflicts and repair_of_all(intake, conflicts) is None:
+        assert find_plan(intake) is None
