@@ -183,15 +183,18 @@ def more_of_a_reason(intake: Intake, most: int) -> Change:
     return Change(said, Rank.POLICY, most - now, _rule("primary_reason", {"most": most}))
 
 
-def without_pins(intake: Intake, kept: Collection[str]) -> Intake:
-    """The intake without the pins of anybody but these people; members of running groups stay where they are."""
-    return _rebuilt(
-        intake,
-        applicants=tuple(
-            a if a.pinned_group is None or a.id in kept else a.model_copy(update={"pinned_group": None})
-            for a in intake.applicants
-        ),
-    )
+def pinned_or_waiting(intake: Intake, kept: Collection[str]) -> Intake:
+    """The intake in which pinned people other than these may wait, but sit nowhere else than where they are pinned."""
+    groups = [group.id for group in intake.offers]
+
+    def eased(applicant: Applicant) -> Applicant:
+        pin = applicant.pinned_group
+        if pin is None or applicant.id in kept or applicant.seated_in is not None:
+            return applicant
+        elsewhere = tuple(group for group in groups if group != pin)
+        return applicant.model_copy(update={"pinned_group": None, "kept_off_groups": elsewhere})
+
+    return _rebuilt(intake, applicants=tuple(map(eased, intake.applicants)))
 
 
 def soft_rule(code: str, attribute: Param | None = None) -> Change:

@@ -12,12 +12,12 @@ from matcher.changes import (
     applied,
     more_places,
     no_longer_together,
+    pinned_or_waiting,
     remedy,
     seat_remedy,
     smaller_start,
     soft_rule,
     take_back_pin,
-    without_pins,
 )
 from matcher.conflicts import find_conflicts
 from matcher.engine.exact import MOST_SEATS, AssignmentModel
@@ -28,6 +28,7 @@ from matcher.intake import Applicant, Group, Intake
 from matcher.plan import Plan
 from matcher.result import Conflict, Repair
 from matcher.rules.base import SeatRule
+from matcher.rules.placement import Placement
 from matcher.scorer import score
 
 MOST_REPAIRS = 4
@@ -57,9 +58,9 @@ _CAN_BE_SOFT = ("age_span", "no_isolate", "common_ground", "primary_reason")
 def with_repairs(intake: Intake, conflicts: Sequence[Conflict]) -> tuple[Conflict, ...]:
     """The conflicts, each with its cheapest repairs.
 
-    A repair of one conflict lets all its pins hold that it does not take back; pins of other conflicts are not looked
-    at. Order: one change before two, then by price, the sum of the changes' ranks (``matcher.changes.Rank``) plus one
-    each, then by how much of it. None is listed unless a valid plan was found with it.
+    With a repair all pins of the conflict hold that it does not take back; whoever else is pinned may wait, but sits
+    nowhere else. Order: one change before two, then by price, the sum of the changes' ranks (``matcher.changes.Rank``)
+    plus one each, then by how much of it. None is listed unless a valid plan was found with it.
     """
     return tuple(c.model_copy(update={"repairs": _repairs(intake, c, MOST_REPAIRS)}) for c in conflicts)
 
@@ -118,7 +119,7 @@ def _repair(changes: Remedy) -> Repair:
 def _tried(intake: Intake, conflict: Conflict) -> Iterator[Remedy]:
     """The sets of changes with which a plan is found, the cheapest first."""
     pins = [a for a in _people(intake, conflict) if a.pinned_group is not None and a.seated_in is None]
-    alone = without_pins(intake, {a.id for a in pins})
+    named = {a.id for a in pins}
     kinds: Counter[tuple[str, ...]] = Counter()
     limits: set[tuple[str, object]] = set()
     questions = 0
@@ -130,7 +131,7 @@ def _tried(intake: Intake, conflict: Conflict) -> Iterator[Remedy]:
         questions += 1
         if questions > MOST_QUESTIONS or (kinds and len(changes) > len(next(iter(kinds)))):
             return
-        if find_plan(applied(alone, changes)) is not None:
+        if find_plan(pinned_or_waiting(applied(intake, changes), named)) is not None:
             kinds[kind] += 1
             limits |= raised
             yield changes
@@ -156,6 +157,9 @@ def _candidates(intake: Intake, conflict: Conflict, pins: Sequence[Applicant]) -
     """Whatever might resolve the conflict: its pins, what they break where they are pinned, sizes, partners, rules."""
     for applicant in pins:
         yield (take_back_pin(applicant),)
+    if Placement.code in conflict.rules:
+        elsewhere = (a for a in intake.applicants if a.pinned_group is not None and a.seated_in is None)
+        yield from ((take_back_pin(applicant),) for applicant in elsewhere if applicant not in pins)
     rooms: dict[str, list[str]] = {}
     for applicant in pins:
         rooms.setdefault(applicant.pinned_group or "", []).append(applicant.id)
