@@ -6,13 +6,24 @@ from dataclasses import dataclass
 from itertools import islice
 
 from matcher.change import Effect, Workbench
-from matcher.changes import Change, Rank, Remedy, applied, remedy, seat_remedy
+from matcher.changes import (
+    Change,
+    Rank,
+    Remedy,
+    applied,
+    more_people,
+    more_places,
+    only_with,
+    remedy,
+    seat_remedy,
+)
 from matcher.intake import Applicant, Frozen, Group, Intake
 from matcher.plan import Plan
 from matcher.result import Help
 from matcher.room import Breach
 from matcher.rules.base import SeatRule
 from matcher.rules.screening import is_stopped
+from matcher.rules.size import limits
 from matcher.sentences import Sentence, sentence
 
 MOST_HELPS = 3
@@ -21,8 +32,8 @@ MOST_HELPS = 3
 MOST_OF_A_KIND = 2
 """Suggestions of one kind, such as another time: a person who cannot come on Friday may be asked about Monday."""
 
-MOST_TRIED = 20
-"""Groups in which a person is tried, those with the fewest rules about seats against them first."""
+MOST_TRIED = 12
+"""Groups in which a person is tried, those first where seats and places ask for least."""
 
 UNCHANGED = 0.05
 """Points of 100 that are not told apart from none."""
@@ -30,7 +41,7 @@ UNCHANGED = 0.05
 MOST_CHANGES = 2
 """Changes that together still count as help."""
 
-MOST_HELPED = 200
+MOST_HELPED = 100
 """People waiting up to whom everybody's helps are worked out with a plan; more are told one by one, on request."""
 
 
@@ -129,7 +140,7 @@ def smallest_changes(bench: Workbench, applicant: Applicant, most: int = MOST_HE
     waits and must sit with them, breaks no hard rule that was not broken before. Empty if three changes or more would
     be needed in every group that was tried (see ``MOST_TRIED``).
     """
-    return tuple(islice(_helps(bench, _ways(bench, applicant, _nearest(bench.intake, applicant))), most))
+    return tuple(islice(_helps(bench, _ways(bench, applicant, _nearest(bench, applicant))), most))
 
 
 def help_lines(helps: Sequence[Help]) -> list[str]:
@@ -139,21 +150,35 @@ def help_lines(helps: Sequence[Help]) -> list[str]:
     return [f"{sentence('help-title').text}:", *(f"- {found.text}" for found in helps)]
 
 
-def _nearest(intake: Intake, applicant: Applicant) -> list[Group]:
-    """The groups to try, by how much the rules about seats would have to give way."""
+def _nearest(bench: Workbench, applicant: Applicant) -> list[Group]:
+    """The groups to try, by how much the rules about seats and the sizes would have to give way."""
+    intake = bench.intake
     rules = [rule for rule in intake.policy.rules.active() if rule.hard and isinstance(rule, SeatRule)]
     costs = []
     for group in intake.offers:
-        changes: list[Change] | None = []
+        changes = list(_of_size(bench, group))
         for rule in rules:
-            if changes is not None and rule.blocks(intake, applicant, group) is not None:
+            if rule.blocks(intake, applicant, group) is not None:
                 found = seat_remedy(intake, rule.code, applicant, group)
-                changes = None if found is None else [*changes, *found]
-        if changes is not None and len(changes) <= MOST_CHANGES:
+                if found is None or len(changes) + len(found) > MOST_CHANGES:
+                    break
+                changes += found
+        else:
             top = max((c.rank for c in changes), default=Rank.FREE_PLACE)
             costs.append((len(changes), top, sum(c.amount for c in changes), group))
     costs.sort(key=lambda cost: cost[:3])
     return [group for *_, group in costs[:MOST_TRIED]]
+
+
+def _of_size(bench: Workbench, group: Group) -> Remedy:
+    """What one person more asks of a group's size; nothing where it cannot be larger, which shows when it is tried."""
+    room = bench.rooms.get(group.id)
+    size = 1 if room is None else len(room.room.members) + 1
+    least, most = limits(group, 0 if room is None else len(room.room.seated))
+    if size < least:
+        return (more_people(group, size),)
+    change = more_places(group, size) if size > most else None
+    return () if change is None else (change,)
 
 
 def _ways(bench: Workbench, applicant: Applicant, groups: Iterable[Group]) -> list[_Way]:
@@ -209,7 +234,8 @@ def _holds(bench: Workbench, way: _Way) -> bool:
     if not way.changes:
         return True
     rooms = {g: [m.id for m in bench.rooms[g].room.members] for g in _touched(bench, way) if g in bench.rooms}
-    changed = applied(bench.intake, way.changes)
+    people = [*way.people, *(member for members in rooms.values() for member in members)]
+    changed = applied(only_with(bench.intake, people), way.changes)
     return not Workbench(changed, Plan.of(rooms)).effect(dict.fromkeys(way.people, way.group)).broken
 
 

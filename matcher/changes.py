@@ -183,6 +183,15 @@ def more_of_a_reason(intake: Intake, most: int) -> Change:
     return Change(said, Rank.POLICY, most - now, _rule("primary_reason", {"most": most}))
 
 
+def only_with(intake: Intake, people: Collection[str]) -> Intake:
+    """The intake with nobody but these people; what the rules say about a room of theirs is the same in it."""
+    return _rebuilt(
+        intake,
+        applicants=tuple(intake.applicant_by_id[a] for a in dict.fromkeys(people)),
+        ties=tuple(tie for tie in intake.ties if tie.a in people and tie.b in people),
+    )
+
+
 def pinned_or_waiting(intake: Intake, kept: Collection[str]) -> Intake:
     """The intake in which pinned people other than these may wait, but sit nowhere else than where they are pinned."""
     groups = [group.id for group in intake.offers]

@@ -7,7 +7,7 @@ from pydantic import Field
 from matcher.intake import Frozen, Group
 from matcher.plan import Plan
 from matcher.policy import Policy
-from matcher.sentences import Sentence
+from matcher.sentences import Param, Sentence
 
 Status = Literal["optimal", "feasible", "infeasible", "stopped"]
 """Optimal: proved best. Feasible: valid, with a gap. Infeasible: see conflicts. Stopped: before a first valid plan."""
@@ -53,6 +53,7 @@ class WaitingReason(Frozen):
     """One reason why a person waits: a code, a sentence, and the groups it is about."""
 
     code: str
+    params: dict[str, Param] = Field(default={}, description="The words and groups in the sentence.")
     text: str
     groups: tuple[str, ...] = ()
 

@@ -14,6 +14,35 @@ more-names = { $names }, and { $more } more
 
 ### Waiting: why somebody waits, and what would help
 
+waiting-why = { $why }
+waiting-placement = { $groups }: { $why }
+waiting-keep-together = { $groups }: { $why }
+waiting-leader-conflict = { $groups }: { $why }
+waiting-session-time =
+    { $groups-count ->
+        [one] cannot come when { $groups } meets
+       *[other] cannot come when { $groups } meet
+    }
+waiting-eligibility = may not join { $groups } ({ $why })
+waiting-full =
+    { $groups-count ->
+        [one] { $groups } is full ({ $why })
+       *[other] { $groups } are full ({ $why })
+    }
+waiting-not-opened = { $groups } did not open: { $why }
+waiting-free-place =
+    { $groups-count ->
+        [one] { $groups } has a place they could take ({ $why }), and this plan leaves it empty
+       *[other] { $groups } have places they could take ({ $why }), and this plan leaves them empty
+    }
+waiting-everywhere-session-time = no group meets at a time they can attend
+waiting-everywhere-eligibility = no group on offer is open to them
+waiting-everywhere-eligibility-alike = no group on offer is open to them ({ $why })
+waiting-everywhere-leader-conflict = every group is led by somebody who must not lead them
+waiting-everywhere-full = all groups are full
+waiting-everywhere-full-alike = all groups are full ({ $why })
+waiting-everywhere-not-opened = no group could open: too few people who may sit together
+
 change-take =
     { $direction ->
         [gain] take the free place in { $group }: the plan would gain { NUMBER($points, maximumFractionDigits: 1) } points of fit
