@@ -257,10 +257,8 @@ def _help(way: _Way) -> Help:
 
 def joined(changes: Sequence[Sentence]) -> str:
     """One or several changes as one sentence."""
-    text = changes[0].text
-    for change in changes[1:]:
-        text = sentence("changes-together", first=text, second=change.text).text
-    return text
+    *first, last = (change.text for change in changes)
+    return sentence("changes-together", first="; ".join(first), second=last).text if first else last
 
 
 def _unit(bench: Workbench, applicant: Applicant) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from matcher import answer
 from matcher.answer import evaluate
 from matcher.intake import Applicant, Group, Intake
 from matcher.policy import Policy
@@ -208,3 +209,13 @@ def test_the_days_somebody_has_waited(submitted: str | None, days: int | None) -
 def test_everybody_who_waits_is_there_in_the_order_of_the_list() -> None:
     result = evaluate(intake_of(*people("zyxab")), plan_of(g1="ab"))
     assert [w.id for w in result.waitlist] == ["z", "y", "x"]
+
+
+def test_what_would_help_comes_with_a_plan_unless_very_many_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    intake = intake_of(person("w"), *OTHERS, groups=SNUG)
+    assert [h.text for h in waiting(intake, "w", **FILLED).helps] == [
+        "one more place in g1, 3 in all",
+        "one more place in g2, 3 in all",
+    ]
+    monkeypatch.setattr(answer, "MOST_HELPED", 0)
+    assert waiting(intake, "w", **FILLED).helps == ()
