@@ -143,6 +143,21 @@ def test_why_answers_for_one_person(run: Run) -> None:
 
 
 @pytest.mark.usefixtures("people")
+def test_why_not_answers_for_one_group(run: Run) -> None:
+    run("solve", *SMALL, "--out", "out")
+    plan = json.loads(Path("out/plan.json").read_text(encoding="utf-8"))
+    [here, other] = sorted(plan["groups"], key=lambda g: "e" not in g["members"])
+
+    said = run("why", "list.csv", "out/plan.json", "e", "--not", other["id"])
+    answer = json.loads(run("why", "list.csv", "out/plan.json", "e", "--not", other["id"], "--json").stdout)
+    refused = [run("why", "list.csv", "out/plan.json", "e", "--not", g, "--json") for g in (here["id"], "g99")]
+
+    assert said.stdout.rstrip("\n") == answer["text"]
+    assert (answer["id"], answer["here"], answer["group"]) == ("e", here["id"], other["id"])
+    assert [(r.exit_code, problems(r)[0]["file"]) for r in refused] == [(2, "--not"), (2, "--not")]
+
+
+@pytest.mark.usefixtures("people")
 def test_why_refuses_somebody_unknown(run: Run) -> None:
     run("solve", *SMALL, "--out", "out")
 

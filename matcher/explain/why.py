@@ -5,13 +5,14 @@ from typing import Literal
 
 from pydantic import Field
 
+from matcher.absence import help_lines, smallest_changes
 from matcher.change import Workbench
 from matcher.explain.alternatives import Alternative, Alternatives
 from matcher.explain.companions import Companion, companion
 from matcher.explain.points import of_hundred
 from matcher.intake import Applicant, Frozen, Intake
 from matcher.plan import Plan
-from matcher.result import WaitingReason
+from matcher.result import Help, WaitingReason
 from matcher.scorer import RoomScore
 from matcher.sentences import Sentence, sentence
 from matcher.waiting import Waitlist
@@ -36,6 +37,7 @@ class Why(Frozen):
         default=(), description="The next best groups: those that break no hard rule first, then by change."
     )
     waiting: tuple[WaitingReason, ...] = ()
+    helps: tuple[Help, ...] = Field(default=(), description="What would seat them, the smallest change first.")
     days_waited: int | None = None
     said: tuple[Sentence, ...]
     text: str
@@ -60,15 +62,18 @@ def _waits(bench: Workbench, applicant: Applicant) -> Why:
         said = sentence("why-waits", person=applicant.id)
     else:
         said = sentence("why-waits-days", person=applicant.id, days=waiting.days_waited)
+    helps = smallest_changes(bench, applicant)
+    reasons = (f"- {reason.text}" for reason in waiting.reasons)
     return Why(
         id=applicant.id,
         group=None,
         fit=None,
         group_fit=None,
         waiting=waiting.reasons,
+        helps=helps,
         days_waited=waiting.days_waited,
         said=(said,),
-        text="\n".join([f"{said.text}.", *(f"- {reason.text}" for reason in waiting.reasons)]),
+        text="\n".join([f"{said.text}.", *reasons, *help_lines(helps)]),
     )
 
 
