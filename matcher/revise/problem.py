@@ -168,18 +168,15 @@ class Problem:
         stop.begin()
         work = improved_at = 0
         with ThreadPoolExecutor(LANES) as pool:
-            while True:
-                value = search.value + PLACE * float(sheet.claims[search.best == sheet.groups].sum())
-                proved = proof.bound <= value + CLOSE * max(1.0, abs(value))
-                if proved or stop.met(Standing(work, value, proof.bound, improved_at)):
+            while not stop.met(Standing(work, _value(sheet, search), proof.bound, improved_at)):
+                value = _value(sheet, search)
+                if proof.bound <= value + CLOSE * max(1.0, abs(value)):
                     break
                 work += 1
                 if search.round(pool):
                     improved_at = work
-                elif proof.done:
-                    continue
                 if not proof.done and work % ROUNDS_TO_A_STEP == 0:
-                    proof.step(search.best, search.value + PLACE * float(sheet.claims[search.best == sheet.groups].sum()))
+                    proof.step(search.best, _value(sheet, search))
                     if proof.assign is not None and search.take(proof.assign):
                         improved_at = work
         stays = sum(price for person, price in prices.items() if not sheet.fixed[sheet.index[person]])
@@ -232,3 +229,8 @@ class Problem:
                 assign[list(self.units.members[unit])] = group
         claim_bound = float(self.sheet.claims[self.sheet.fixed].sum()) + solver.best_objective_bound / SCALE
         return Least(self.plan(assign), int(solver.value(moved)), claim_bound, status == cp_model.OPTIMAL)
+
+
+def _value(sheet: Sheet, search: Search) -> float:
+    """The value of a search's best assignment, without prices of waiting."""
+    return search.value + PLACE * float(sheet.claims[search.best == sheet.groups].sum())

@@ -1,0 +1,169 @@
+"""The best plans found for numbers of moves, with what is proved about each."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from matcher.engine.exact import MOST_SEATS
+from matcher.engine.solve import MOST_ON_ONE_BOARD
+from matcher.plan import Plan
+from matcher.revise.problem import Priced, Problem
+from matcher.revise.small import best_by_moves, is_better, is_small
+from matcher.scorer import Score, score
+from matcher.stop import Stop
+
+SAME = 1e-6
+"""Claims and values up to this far apart are the same."""
+
+
+class TooLong(ValueError):
+    """A list on which a number of moves cannot be counted exactly; a price for each move still works."""
+
+
+@dataclass(frozen=True)
+class Rung:
+    """The best valid plan found with at most ``budget`` moves.
+
+    No valid plan with so few moves places more claim than ``claim_bound``; none that places as much as this one has a
+    value above ``bound``.
+    """
+
+    budget: int
+    plan: Plan
+    moves: int
+    scored: Score
+    claim_bound: float
+    bound: float
+
+
+class Ladder:
+    """Climbs from the fewest moves to more, and looks down from prices on moves.
+
+    Raises:
+        TooLong: If the list has too many people or places.
+    """
+
+    def __init__(self, problem: Problem, stop: Stop, seed: int) -> None:
+        self.problem, self.stop, self.seed = problem, stop, seed
+        self._plans: dict[int, Plan] = {}
+        self._scores: dict[Plan, Score] = {}
+        self._claim_bounds: dict[int, float] = {}
+        self._priced: list[tuple[float, Priced]] = []
+        self.exact = is_small(problem.places)
+        self.least: int | None = None
+        """The fewest moves that leave no hard rule broken; None where no number does."""
+        self.proved = True
+        """Whether ``least`` is proved."""
+        people, groups = len(problem.intake.applicants), len(problem.intake.offers)
+        if people > MOST_ON_ONE_BOARD or people * groups > MOST_SEATS:
+            raise TooLong(
+                f"{people:,} people and {groups:,} groups are too many to count moves exactly: set a price for each move"
+            )
+        self._begin()
+
+    def climb(self, budgets: Iterable[int]) -> list[Rung]:
+        """The rungs for these numbers of moves; those below the fewest are left out. Never falls."""
+        asked = sorted({b for b in budgets if self.least is not None and b >= self.least})
+        if not asked:
+            return []
+        if not self.exact:
+            for budget in asked:
+                self._step(budget)
+            self._look_down(asked)
+            for budget in asked:
+                self._improve(budget)
+        return [self._rung(budget) for budget in asked]
+
+    def score(self, plan: Plan) -> Score:
+        """A plan's score under the intake's own policy."""
+        if plan not in self._scores:
+            self._scores[plan] = score(self.problem.intake, plan, self.problem.measure)
+        return self._scores[plan]
+
+    def _begin(self) -> None:
+        if self.exact:
+            self._plans = best_by_moves(self.problem.places)
+            self.least = min(self._plans, default=None)
+            return
+        fewest = self.problem.least_moves()
+        self.least, self.proved = fewest.moves, fewest.proved
+        if fewest.plan is not None and fewest.moves is not None:
+            self._offer(fewest.plan)
+            if fewest.proved and fewest.moves > 0:
+                self.proved = self.problem.is_impossible(fewest.moves - 1)
+
+    def _step(self, budget: int) -> None:
+        """A first plan of the largest claim within a number of moves, and a search from it and from the rung below."""
+        below = self._best(budget)
+        placed = self.problem.largest_claim(budget, below)
+        self._claim_bounds[budget] = placed.claim_bound
+        for start in (below, placed.plan):
+            if start is not None and self.score(start).valid:
+                self._offer(self.problem.improve(start, budget, self.seed))
+
+    def _look_down(self, budgets: list[int]) -> None:
+        """Solve with prices on moves: first with none, then with what a move is worth about these numbers of moves."""
+        self._price(0.0)
+        for budget in {budgets[0], budgets[len(budgets) // 2], budgets[-1]}:
+            price = self._slope(budget)
+            if price > SAME and all(abs(price - known) > SAME for known, _ in self._priced):
+                self._price(price)
+
+    def _price(self, price: float) -> None:
+        prices = dict.fromkeys(self.problem.places.held, price)
+        found = self.problem.search(prices, self.stop, self.seed, self._best(None))
+        if found is not None:
+            self._priced.append((price, found))
+            self._offer(found.plan)
+
+    def _slope(self, budget: int) -> float:
+        """What one move more is worth here: the least price at which no other known number of moves looks better."""
+        here = self._best(budget)
+        if here is None:
+            return 0.0
+        moves, scored = self.problem.moves(here), self.score(here)
+        gains = [
+            (self.score(plan).value - scored.value) / (more - moves)
+            for more, plan in self._plans.items()
+            if more > moves and self.score(plan).claim <= scored.claim + SAME
+        ]
+        return max(gains, default=0.0)
+
+    def _improve(self, budget: int) -> None:
+        best = self._best(budget)
+        if best is not None:
+            self._offer(self.problem.improve(best, budget, self.seed + 1))
+
+    def _offer(self, plan: Plan) -> None:
+        scored = self.score(plan)
+        if not scored.valid:
+            return
+        moves = self.problem.moves(plan)
+        known = self._plans.get(moves)
+        if known is None or self._better(plan, known):
+            self._plans[moves] = plan
+
+    def _best(self, budget: int | None) -> Plan | None:
+        """The best plan known with at most so many moves; of equals the one with the fewest."""
+        best: Plan | None = None
+        for moves, plan in sorted(self._plans.items()):
+            if (budget is None or moves <= budget) and (best is None or self._better(plan, best)):
+                best = plan
+        return best
+
+    def _better(self, plan: Plan, other: Plan) -> bool:
+        one, two = self.score(plan), self.score(other)
+        return is_better(one.claim, one.value - SAME, two.claim, two.value)
+
+    def _rung(self, budget: int) -> Rung:
+        plan = self._best(budget)
+        assert plan is not None
+        scored = self.score(plan)
+        if self.exact:
+            return Rung(budget, plan, self.problem.moves(plan), scored, scored.claim, scored.value)
+        counted = budget - len(self.problem.places.homeless)
+        bounds = [self.problem.any_bound]
+        for price, found in self._priced:
+            valid = found.bound if scored.claim >= found.claim - SAME else found.loose
+            bounds.append(valid + price * counted)
+        claim_bound = max(self._claim_bounds[budget], scored.claim)
+        return Rung(budget, plan, self.problem.moves(plan), scored, claim_bound, max(min(bounds), scored.value))
