@@ -10,7 +10,7 @@ from matcher.result import Result
 from matcher.sentences import Sentence
 
 Outcome = Literal["revised", "too_few_moves", "infeasible", "stopped"]
-"""Revised: a valid plan. Too few moves: see ``least_moves``. Infeasible: see the result's conflicts. Stopped: none yet."""
+"""Revised: a valid plan. Too few moves: see ``least_moves``. Infeasible: see conflicts. Stopped: none found in time."""
 
 Why = Literal["closed", "may_not_stay", "mends", "worth", "makes_room"]
 """Closed: the group is off. May not stay: a rule forbids the person that group now. Mends: the plan that held breaks a

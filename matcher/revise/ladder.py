@@ -38,17 +38,23 @@ class Rung:
 class Ladder:
     """Climbs from the fewest moves to more, and looks down from prices on moves.
 
+    Args:
+        problem: The list of today and the places held.
+        stop: Ends each search with a price.
+        seed: Of every random choice.
+        exact: Whether to look at every plan; only on small lists unless said otherwise.
+
     Raises:
         TooLong: If the list has too many people or places.
     """
 
-    def __init__(self, problem: Problem, stop: Stop, seed: int) -> None:
+    def __init__(self, problem: Problem, stop: Stop, seed: int, exact: bool | None = None) -> None:
         self.problem, self.stop, self.seed = problem, stop, seed
         self._plans: dict[int, Plan] = {}
         self._scores: dict[Plan, Score] = {}
         self._claim_bounds: dict[int, float] = {}
         self._priced: list[tuple[float, Priced]] = []
-        self.exact = is_small(problem.places)
+        self.exact = is_small(problem.places) if exact is None else exact
         self.least: int | None = None
         """The fewest moves that leave no hard rule broken; None where no number does."""
         self.proved = True
@@ -56,7 +62,7 @@ class Ladder:
         people, groups = len(problem.intake.applicants), len(problem.intake.offers)
         if people > MOST_ON_ONE_BOARD or people * groups > MOST_SEATS:
             raise TooLong(
-                f"{people:,} people and {groups:,} groups are too many to count moves exactly: set a price for each move"
+                f"{people:,} people and {groups:,} groups are too many to count moves exactly: set a price for a move"
             )
         self._begin()
 

@@ -1,6 +1,6 @@
 """Why each move of a revision is worth it: what would be lost if it were taken back."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from matcher.change import Effect, Move, Workbench
 from matcher.intake import Intake
@@ -81,21 +81,24 @@ def _reason(
         return "closed", (sentence("revise-closed", group=move.origin),), None
     forbidden = may_stay(intake, move.id, move.origin)
     if forbidden is not None:
-        text = sentence("revise-may-not-stay", group=_name(intake, move.origin), why=forbidden)
-        return "may_not_stay", (text,), None
+        group = _name(intake, move.origin)
+        return "may_not_stay", (sentence("revise-may-not-stay", group=group, why=forbidden),), None
     effect = bench.effect({move.id: move.origin})
-    broken = [b for b in kept.breaches(hard=True) if _concerns(b, move)]
     if not effect.broken:
         return "worth", (), effect
+    broken = [b for b in kept.breaches(hard=True) if _concerns(b, move)]
     if broken:
-        text = "; ".join(dict.fromkeys(intake.policy.rules.named(b.rule).explain(b) for b in broken))
-        return "mends", (sentence("revise-mends", why=text),), None
-    text = "; ".join(dict.fromkeys(intake.policy.rules.named(b.rule).explain(b) for b in effect.broken))
-    return "makes_room", (sentence("revise-makes-room", id=move.id, why=text),), None
+        return "mends", (sentence("revise-mends", why=_said(intake, broken)),), None
+    return "makes_room", (sentence("revise-makes-room", id=move.id, why=_said(intake, effect.broken)),), None
+
+
+def _said(intake: Intake, breaches: Iterable[Breach]) -> str:
+    rules = intake.policy.rules
+    return "; ".join(dict.fromkeys(rules.named(breach.rule).explain(breach) for breach in breaches))
 
 
 def _concerns(breach: Breach, move: Move) -> bool:
-    """Whether a broken rule of the plan that held is about the person, or about the size of a group they join or leave."""
+    """Whether a broken rule is about the person, or about the size of a group they join or leave."""
     if breach.rule == Size.code:
         return breach.group in (move.origin, move.target)
     return move.id in breach.members

@@ -9,7 +9,7 @@ from matcher.intake import Intake
 from matcher.plan import Plan
 from matcher.remarks import remarks
 from matcher.result import Result
-from matcher.revise.answer import Frontier, Kept, Outcome, Point, Revision
+from matcher.revise.answer import Frontier, Kept, MoveReport, Outcome, Point, Revision
 from matcher.revise.ladder import Ladder
 from matcher.revise.moves import reports, without_idle_moves
 from matcher.revise.places import Grade, Places
@@ -151,7 +151,9 @@ def _revision(
 ) -> Revision:
     places, intake, measure = problem.places, problem.intake, problem.measure
     kept = score(intake, places.kept, measure)
-    moves, new, moves_price = (), (), None
+    moves: tuple[MoveReport, ...] = ()
+    new: tuple[Move, ...] = ()
+    moves_price = None
     if plan is not None:
         scored = score(intake, plan, measure)
         now = plan.by_applicant()
