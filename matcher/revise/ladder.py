@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from math import sqrt
 
 from matcher.engine.exact import MOST_SEATS
 from matcher.engine.solve import MOST_ON_ONE_BOARD
@@ -13,6 +14,15 @@ from matcher.stop import Stop
 
 SAME = 1e-6
 """Claims and values up to this far apart are the same."""
+
+PRICES_TRIED = 6
+"""Searches with a price on moves at the most: what they prove holds for every number of moves."""
+
+FIRST_PRICE, STRIDE, NARROW = 0.1, 4.0, 1.4
+"""The first price tried in points of fit, by how much dearer or cheaper the next is, and when two are close enough."""
+
+CHEAPEST, DEAREST = 0.01, 10.0
+"""Prices beyond which no other is tried."""
 
 
 class TooLong(ValueError):
@@ -107,12 +117,26 @@ class Ladder:
                 self._offer(self.problem.improve(start, budget, self.seed))
 
     def _look_down(self, budgets: list[int]) -> None:
-        """Solve with prices on moves: first with none, then with what a move is worth about these numbers of moves."""
-        self._price(0.0)
-        for budget in {budgets[0], budgets[len(budgets) // 2], budgets[-1]}:
-            price = self._slope(budget)
-            if price > SAME and all(abs(price - known) > SAME for known, _ in self._priced):
+        """Solve with prices on moves, feeling for those at which about as many move as are asked for."""
+        targets = dict.fromkeys((budgets[-1], budgets[0], budgets[len(budgets) // 2]))
+        for budget in targets:
+            for _ in range(PRICES_TRIED // len(targets)):
+                price = self._next_price(budget)
+                if price is None:
+                    break
                 self._price(price)
+
+    def _next_price(self, budget: int) -> float | None:
+        """A price between the dearest at which more move than asked for and the cheapest at which no more do."""
+        cheap = max((price for price, found in self._priced if self.problem.moves(found.plan) > budget), default=None)
+        dear = min((price for price, found in self._priced if self.problem.moves(found.plan) <= budget), default=None)
+        if cheap is None and dear is None:
+            return FIRST_PRICE
+        if dear is None:
+            return None if cheap is None or cheap > DEAREST else cheap * STRIDE
+        if cheap is None:
+            return None if dear < CHEAPEST else dear / STRIDE
+        return None if dear < NARROW * cheap else sqrt(cheap * dear)
 
     def _price(self, price: float) -> None:
         prices = dict.fromkeys(self.problem.places.held, price)
@@ -120,19 +144,6 @@ class Ladder:
         if found is not None:
             self._priced.append((price, found))
             self._offer(found.plan)
-
-    def _slope(self, budget: int) -> float:
-        """What one move more is worth here: the least price at which no other known number of moves looks better."""
-        here = self._best(budget)
-        if here is None:
-            return 0.0
-        moves, scored = self.problem.moves(here), self.score(here)
-        gains = [
-            (self.score(plan).value - scored.value) / (more - moves)
-            for more, plan in self._plans.items()
-            if more > moves and self.score(plan).claim <= scored.claim + SAME
-        ]
-        return max(gains, default=0.0)
 
     def _improve(self, budget: int) -> None:
         best = self._best(budget)

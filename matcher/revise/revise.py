@@ -42,7 +42,7 @@ def revise(
     Args:
         intake: The list as it is now, with pins, published places and seated members on it.
         plan: The plan that held; it may name people and groups that are gone.
-        stop: Ends each of the searches: one with a price, up to four with a number of moves.
+        stop: Ends each of the searches: one with a price, up to ``PRICES_TRIED`` with a number of moves.
         seed: Of every random choice.
         max_moves: How many may move at the most.
         stay: Instead of that, the price of moving somebody off a draft place, in points of fit; ``USUAL_STAY`` where

@@ -21,6 +21,7 @@ from matcher.report.frontier import in_words
 from matcher.report.words import count
 from matcher.result import Result
 from matcher.revise import Frontier, Revision, TooLong, frontier, revise
+from matcher.revise.ladder import PRICES_TRIED
 from matcher.stop import AnyOf, Seconds, Stop
 from matcher.tables import ReadIntake
 from matcher.terminal.console import LONGEST_NOTE, answers, errors, plain, say
@@ -31,9 +32,6 @@ from matcher.terminal.solving import CANNOT_WRITE, EXIT_CODES, with_list
 
 CONTRADICTION = EXIT_CODES["infeasible"]
 """Exit code where there is no valid plan with so few moves, or at all."""
-
-SEARCHES_WITHIN, SEARCHES_PRICED = 4, 1
-"""Searches among which the time is shared: with a number of moves, and with a price."""
 
 MOST_NAMED = 40
 """New people that are shown; the written outputs have them all."""
@@ -53,8 +51,8 @@ class Budget:
     @property
     def share(self) -> float:
         """Seconds for each search."""
-        searches = SEARCHES_PRICED if self.max_moves is None else SEARCHES_WITHIN
-        return self.seconds / (searches + (0 if self.frontier is None else SEARCHES_WITHIN))
+        searches = 1 if self.max_moves is None else PRICES_TRIED
+        return self.seconds / (searches + (0 if self.frontier is None else PRICES_TRIED))
 
 
 def revise_and_show(read: ReadIntake, plan: Plan, budget: Budget, out: Path | None, *, as_json: bool) -> None:
