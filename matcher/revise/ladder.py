@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from math import sqrt
 
+from matcher.engine.construct import tolerance
 from matcher.engine.exact import MOST_SEATS
 from matcher.engine.solve import MOST_ON_ONE_BOARD
 from matcher.plan import Plan
@@ -82,11 +83,11 @@ class Ladder:
         if not asked:
             return []
         if not self.exact:
-            for budget in asked:
+            for budget in (asked[-1], *asked):
                 self._step(budget)
             self._look_down(asked)
             for budget in asked:
-                self._improve(budget)
+                self._raise(self._best(budget), budget)
         return [self._rung(budget) for budget in asked]
 
     def score(self, plan: Plan) -> Score:
@@ -108,13 +109,20 @@ class Ladder:
                 self.proved = self.problem.is_impossible(fewest.moves - 1)
 
     def _step(self, budget: int) -> None:
-        """A first plan of the largest claim within a number of moves, and a search from it and from the rung below."""
-        below = self._best(budget)
-        placed = self.problem.largest_claim(budget, below)
-        self._claim_bounds[budget] = placed.claim_bound
-        for start in (below, placed.plan):
-            if start is not None and self.score(start).valid:
-                self._offer(self.problem.improve(start, budget, self.seed))
+        """Search from the rung below; where claims wait that more moves could place, ask whether so few can as well."""
+        self._raise(self._best(budget), budget)
+        best = self._best(budget)
+        known = min((bound for most, bound in self._claim_bounds.items() if most >= budget), default=self.problem.claim_bound)
+        if best is None or self.score(best).claim < known - tolerance(self.problem.sheet):
+            placed = self.problem.largest_claim(budget, best)
+            known = min(known, placed.claim_bound)
+            self._raise(placed.plan, budget)
+        self._claim_bounds[budget] = known
+
+    def _raise(self, start: Plan | None, budget: int) -> None:
+        """Offer the best plan that a search within a number of moves finds from here."""
+        if start is not None and self.score(start).valid:
+            self._offer(self.problem.improve(start, budget, self.seed))
 
     def _look_down(self, budgets: list[int]) -> None:
         """Solve with prices on moves, feeling for those at which about as many move as are asked for."""
@@ -144,11 +152,6 @@ class Ladder:
         if found is not None:
             self._priced.append((price, found))
             self._offer(found.plan)
-
-    def _improve(self, budget: int) -> None:
-        best = self._best(budget)
-        if best is not None:
-            self._offer(self.problem.improve(best, budget, self.seed + 1))
 
     def _offer(self, plan: Plan) -> None:
         scored = self.score(plan)

@@ -13,6 +13,7 @@ from matcher.engine.bound import value_bound
 from matcher.engine.budget import search_within
 from matcher.engine.chance import dice
 from matcher.engine.construct import construct
+from matcher.engine.deal import deal
 from matcher.engine.exact import SCALE, AssignmentModel
 from matcher.engine.pairs import Traits, traits_of
 from matcher.engine.proof import Proof
@@ -24,13 +25,13 @@ from matcher.plan import Plan
 from matcher.revise.places import Places
 from matcher.stop import Standing, Stop
 
-DETERMINISTIC_SECONDS = 4.0
+DETERMINISTIC_SECONDS = 2.0
 """What CP-SAT may take for one question, by its own count of its work."""
 
-TRIES_A_PERSON = 600
+TRIES_A_PERSON = 2_000
 """Steps of annealing for each person of the list, in each of the rounds."""
 
-HEATS = (0.05, 0.2)
+HEATS = (0.02, 0.1, 0.3)
 """Losses accepted at the start of a round of annealing, in points of fit."""
 
 ROUNDS_TO_A_STEP = 2
@@ -105,6 +106,11 @@ class Problem:
         """No plan at all has a value above this."""
         return value_bound(self.sheet, self.traits)
 
+    @cached_property
+    def claim_bound(self) -> float:
+        """No valid plan places more claim, whoever moves: the quick bound."""
+        return deal(self.sheet, self.units, DETERMINISTIC_SECONDS).claim_bound
+
     def moves(self, plan: Plan) -> int:
         """How many people who had a place have another one, or none."""
         return len(self.places.moves(plan))
@@ -122,7 +128,9 @@ class Problem:
         if hint is not None:
             model.hint(self.assignment(hint))
         claims = [int(np.ceil(claim * SCALE)) for claim in self.units.claim]
-        placed = sum(claims[unit] * seat for (unit, _), seat in model.seats.items())
+        placed = cp_model.LinearExpr.sum([claims[unit] * seat for (unit, _), seat in model.seats.items()])
+        # Implied, and it lets the solver stop at once where everybody who may sit somewhere does.
+        model.model.add(placed <= sum(claims[unit] for unit, seats in enumerate(model.by_unit) if seats))
         model.model.maximize(placed)
         return self._ask(model, moved)
 
@@ -143,27 +151,19 @@ class Problem:
         return self.plan(assign)
 
     def search(self, prices: Mapping[str, float], stop: Stop, seed: int, start: Plan | None) -> Priced | None:
-        """The best plan when moving each person off the place held costs a price; None if no valid one is found."""
+        """The best plan when moving each person off the place held costs a price; None if no valid one is found.
+
+        ``start`` must be valid.
+        """
         sheet = compile_intake(self.intake, self.measure, self.places.held)
         for person, price in prices.items():
             if not sheet.fixed[sheet.index[person]]:
                 sheet.price_group(sheet.index[person], self.places.held[person], -price)
         board = self._board(sheet)
-        given = np.zeros(0, np.int32) if start is None else self.assignment(start)
-        built = construct(
-            sheet,
-            self.units,
-            self.traits,
-            board,
-            given,
-            DETERMINISTIC_SECONDS,
-            reproducible=True,
-            seed=seed,
-            met=lambda _: None,
-        )
-        if built.assign is None:
+        first = self._constructed(sheet, board, seed) if start is None else self.assignment(start)
+        if first is None:
             return None
-        search, proof = Search(board, built.assign, seed), Proof(sheet, self.units, board, seed)
+        search, proof = Search(board, first, seed), Proof(sheet, self.units, board, seed)
         loose = proof.bound
         stop.begin()
         work = improved_at = 0
@@ -182,6 +182,14 @@ class Problem:
         stays = sum(price for person, price in prices.items() if not sheet.fixed[sheet.index[person]])
         claim = float(sheet.claims[search.best < sheet.groups].sum())
         return Priced(self.plan(search.best), claim, proof.bound - stays, loose - stays)
+
+    def _constructed(self, sheet: Sheet, board: Board, seed: int) -> Ints | None:
+        """A first valid assignment; None if none is found."""
+        nothing = np.zeros(0, np.int32)
+        seconds = DETERMINISTIC_SECONDS
+        return construct(
+            sheet, self.units, self.traits, board, nothing, seconds, reproducible=True, seed=seed, met=lambda _: None
+        ).assign
 
     def assignment(self, plan: Plan) -> Ints:
         """A valid plan as an assignment."""
