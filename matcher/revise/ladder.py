@@ -83,7 +83,7 @@ class Ladder:
         if not asked:
             return []
         if not self.exact:
-            for budget in (asked[-1], *asked):
+            for budget in dict.fromkeys((asked[-1], *asked)):
                 self._step(budget)
             self._look_down(asked)
             for budget in asked:
