@@ -16,7 +16,7 @@ from matcher.stop import Stop
 SAME = 1e-6
 """Claims and values up to this far apart are the same."""
 
-PRICES_TRIED = 6
+PRICES_TRIED = 3
 """Searches with a price on moves at the most: what they prove holds for every number of moves."""
 
 FIRST_PRICE, STRIDE, NARROW = 0.1, 4.0, 1.4
@@ -112,7 +112,9 @@ class Ladder:
         """Search from the rung below; where claims wait that more moves could place, ask whether so few can as well."""
         self._raise(self._best(budget), budget)
         best = self._best(budget)
-        known = min((bound for most, bound in self._claim_bounds.items() if most >= budget), default=self.problem.claim_bound)
+        known = min(
+            (bound for most, bound in self._claim_bounds.items() if most >= budget), default=self.problem.claim_bound
+        )
         if best is None or self.score(best).claim < known - tolerance(self.problem.sheet):
             placed = self.problem.largest_claim(budget, best)
             known = min(known, placed.claim_bound)
@@ -126,12 +128,9 @@ class Ladder:
 
     def _look_down(self, budgets: list[int]) -> None:
         """Solve with prices on moves, feeling for those at which about as many move as are asked for."""
-        targets = dict.fromkeys((budgets[-1], budgets[0], budgets[len(budgets) // 2]))
-        for budget in targets:
-            for _ in range(PRICES_TRIED // len(targets)):
-                price = self._next_price(budget)
-                if price is None:
-                    break
+        for number in range(PRICES_TRIED):
+            price = self._next_price(budgets[0] if number % 2 else budgets[-1])
+            if price is not None:
                 self._price(price)
 
     def _next_price(self, budget: int) -> float | None:

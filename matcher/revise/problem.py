@@ -34,9 +34,6 @@ TRIES_A_PERSON = 2_000
 HEATS = (0.02, 0.1, 0.3)
 """Losses accepted at the start of a round of annealing, in points of fit."""
 
-ROUNDS_TO_A_STEP = 2
-"""Rounds of search to a step of the proof."""
-
 CLOSE = 1e-5
 """Share of the value within which a bound proves it."""
 
@@ -175,7 +172,7 @@ class Problem:
                 work += 1
                 if search.round(pool):
                     improved_at = work
-                if not proof.done and work % ROUNDS_TO_A_STEP == 0:
+                if not proof.done:
                     proof.step(search.best, _value(sheet, search))
                     if proof.assign is not None and search.take(proof.assign):
                         improved_at = work
