@@ -1,11 +1,17 @@
 """Writing the outputs: all of them or none, each whole."""
 
+from __future__ import annotations
+
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from matcher.intake import Intake
 from matcher.result import Result
-from matcher.revise.answer import Frontier, Revision
+
+if TYPE_CHECKING:
+    # The package of revisions loads the solver, which a command that only reads a list need not wait for.
+    from matcher.revise.answer import Frontier, Revision
 
 NAMES = ("plan.json", "roster.csv", "roster.xlsx", "report.html")
 """The files that a matching writes."""
@@ -44,7 +50,7 @@ def write_outputs(
     }
     if revision is not None:
         contents[REVISION] = revision.model_dump_json(indent=2).encode() + b"\n"
-    if frontier is not None:
+    if frontier is not None and frontier.points:
         contents[PICTURE] = frontier_svg(frontier).encode()
     folder.mkdir(parents=True, exist_ok=True)
     written: list[tuple[Path, Path]] = []

@@ -38,8 +38,8 @@ class Tick:
     label: str
 
 
-def frontier_svg(frontier: Frontier) -> str:
-    """The picture as one self-contained SVG without script; empty where there is no point."""
+def frontier_svg(frontier: Frontier, *, alone: bool = True) -> str:
+    """The picture as SVG without script, ``alone`` as a file or inside a page; empty where there is no point."""
     if not frontier.points:
         return ""
     low = min(point.value for point in frontier.points)
@@ -74,6 +74,7 @@ def frontier_svg(frontier: Frontier) -> str:
         for number, point in enumerate(frontier.points)
     ]
     return environment.get_template("frontier.svg").render(
+        alone=alone,
         width=WIDTH,
         height=HEIGHT,
         left=LEFT,

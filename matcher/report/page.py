@@ -34,7 +34,7 @@ def render_page(
     return environment.get_template("report.html").render(
         result=result,
         revision=revision,
-        picture="" if frontier is None else frontier_svg(frontier),
+        picture="" if frontier is None else frontier_svg(frontier, alone=False),
         policy=result.policy,
         day=f"{intake.day.day} {intake.day:%B %Y}",
         headline=words.headline(result),

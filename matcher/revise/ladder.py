@@ -6,9 +6,8 @@ from math import sqrt
 
 from matcher.engine.construct import tolerance
 from matcher.engine.exact import MOST_SEATS
-from matcher.engine.solve import MOST_ON_ONE_BOARD
 from matcher.plan import Plan
-from matcher.revise.problem import Priced, Problem
+from matcher.revise.problem import Priced, Problem, TooLong
 from matcher.revise.small import best_by_moves, is_better, is_small
 from matcher.scorer import Score, score
 from matcher.stop import Stop
@@ -24,10 +23,6 @@ FIRST_PRICE, STRIDE, NARROW = 0.1, 4.0, 1.4
 
 CHEAPEST, DEAREST = 0.01, 10.0
 """Prices beyond which no other is tried."""
-
-
-class TooLong(ValueError):
-    """A list on which a number of moves cannot be counted exactly; a price for each move still works."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +66,7 @@ class Ladder:
         self.proved = True
         """Whether ``least`` is proved."""
         people, groups = len(problem.intake.applicants), len(problem.intake.offers)
-        if people > MOST_ON_ONE_BOARD or people * groups > MOST_SEATS:
+        if people * groups > MOST_SEATS:
             raise TooLong(
                 f"{people:,} people and {groups:,} groups are too many to count moves exactly: set a price for a move"
             )

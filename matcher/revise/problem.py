@@ -19,6 +19,7 @@ from matcher.engine.pairs import Traits, traits_of
 from matcher.engine.proof import Proof
 from matcher.engine.search import LANES, Search
 from matcher.engine.sheet import Ints, Sheet, compile_intake
+from matcher.engine.solve import MOST_ON_ONE_BOARD
 from matcher.engine.units import Units, units_of
 from matcher.measure import Measure
 from matcher.plan import Plan
@@ -65,10 +66,24 @@ class Least:
     proved: bool
 
 
+class TooLong(ValueError):
+    """A list on which moves cannot be counted, or that does not go on one board."""
+
+
 class Problem:
-    """The list of today against the places that were held."""
+    """The list of today against the places that were held.
+
+    Raises:
+        TooLong: If the list has more people than go on one board.
+    """
 
     def __init__(self, places: Places) -> None:
+        people = len(places.intake.applicants)
+        if people > MOST_ON_ONE_BOARD:
+            raise TooLong(
+                f"{people:,} people are too many to be re-planned at once, {MOST_ON_ONE_BOARD:,} are possible: "
+                "split the list by site or by day"
+            )
         self.places, self.intake = places, places.intake
         self.measure = Measure(self.intake)
 

@@ -51,7 +51,8 @@ def revise(
             policy's own rule ``stay`` asks for a published place is paid in either case.
 
     Raises:
-        TooLong: If ``max_moves`` is given for a list on which moves cannot be counted exactly.
+        TooLong: If the list has over 2,600 people, or ``max_moves`` is given and it has over 50,000 pairs of a person
+            and a group.
         ValueError: If both a number and a price are given, or one is below 0.
     """
     if max_moves is not None and stay is not None:

@@ -65,7 +65,7 @@ def revise_and_show(read: ReadIntake, plan: Plan, budget: Budget, out: Path | No
         try:
             revision, points = _beside(lambda: _search(read.intake, plan, budget, stop))
         except TooLong as error:
-            raise refuse_option("--max-moves", str(error), as_json) from error
+            raise refuse_option("LIST", str(error), as_json) from error
     result = None if revision.result is None else with_list(read, revision.result)
     revision = revision.model_copy(update={"result": result})
     failure = None
