@@ -90,7 +90,7 @@ def frontier_svg(frontier: Frontier, *, alone: bool = True) -> str:
 def in_words(point: Point) -> str:
     """One point as a line of text."""
     moves = "1 move" if point.max_moves == 1 else f"{point.max_moves} moves"
-    proof = "the best possible" if point.gap < 5e-7 else f"at most {ceil(point.gap * 100) / 100:.2f} below the best"
+    proof = "the best possible" if point.is_proved else f"at most {ceil(point.gap * 100) / 100:.2f} below the best"
     return f"{moves}: value {point.value:.2f}, {point.placed} placed, {proof}"
 
 

@@ -9,6 +9,9 @@ from matcher.intake import Frozen
 from matcher.result import Result
 from matcher.sentences import Sentence
 
+PROVED = 1e-5
+"""Share of the value up to which a gap is a proof, within the precision of the figures."""
+
 Outcome = Literal["revised", "too_few_moves", "infeasible", "stopped"]
 """Revised: a valid plan. Too few moves: see ``least_moves``. Infeasible: see conflicts. Stopped: none found in time."""
 
@@ -82,6 +85,11 @@ class Revision(Frozen):
             return None
         return max(0.0, self.bound - (self.result.value - (self.moves_price or 0.0)))
 
+    @property
+    def is_proved(self) -> bool:
+        """Whether no plan within the number of moves, or at the price of a move, is better."""
+        return self.gap is not None and self.gap <= PROVED * max(1.0, abs(self.bound or 0.0))
+
 
 class Point(Frozen):
     """The best plan found with at most so many moves."""
@@ -99,6 +107,11 @@ class Point(Frozen):
     def gap(self) -> float:
         """By how many points of fit the best plan may at most be missed."""
         return self.bound - self.value
+
+    @property
+    def is_proved(self) -> bool:
+        """Whether no plan with so few moves is better."""
+        return self.gap <= PROVED * max(1.0, abs(self.value))
 
 
 class Frontier(Frozen):

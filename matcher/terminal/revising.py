@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
+from math import ceil
 from pathlib import Path
 from threading import Thread
 from typing import TypeVar
@@ -122,9 +123,9 @@ def show_revision(console: Console, intake: Intake, revision: Revision, points: 
 def _proof(revision: Revision) -> str:
     assert revision.gap is not None
     what = "within this number of moves" if revision.stay is None else "at this price of a move"
-    if revision.gap < 5e-7:
+    if revision.is_proved:
         return f"Proved to be the best possible {what}."
-    return f"At most {revision.gap:.2f} points of fit below the best possible {what}."
+    return f"At most {ceil(100 * revision.gap) / 100:.2f} points of fit below the best possible {what}."
 
 
 def _moves(revision: Revision) -> Table:
