@@ -395,7 +395,7 @@ def test_invented_lists_and_groups_fit_together(run: Run, tmp_path: Path) -> Non
     assert run("generate", "--size", "24", "--seed", "3").stdout_bytes == (tmp_path / "l.csv").read_bytes()
 
 
-@pytest.mark.parametrize("command", ["solve", "check", "score", "why", "generate", "demo", "serve"])
+@pytest.mark.parametrize("command", ["solve", "check", "score", "why", "revise", "generate", "demo", "serve"])
 def test_every_command_has_a_help(run: Run, command: str) -> None:
     result = run(command, "--help")
 
