@@ -22,6 +22,33 @@ more-names = { $names }, and { $more } more
 
 ### What if: other groups, other hours, another policy
 
+whatif-groups-as-is = The { $groups ->
+    [one] one group
+   *[other] { $groups } groups
+} on offer
+whatif-groups-fewer = One group fewer ({ $groups })
+whatif-groups-more = One group more ({ $groups })
+whatif-groups-without = Without { $group }
+whatif-groups-copy = A second { $group }
+
+whatif-hours-best = { $hours-count ->
+    [0] No hour on offer would fill a group
+   *[other] { $hours } { $hours-count ->
+        [one] seats
+       *[other] seat
+    } { $seated ->
+        [one] 1 person
+       *[other] { $seated } people
+    }, and no other choice seats more
+}
+whatif-hours-found = { $hours } { $hours-count ->
+    [one] seats
+   *[other] seat
+} { $seated } people; another choice might seat up to { $bound }
+
+whatif-policy-as-is = As it is
+whatif-policy-moved = Moved
+
 ### Diversity: plans that differ
 
 ### Account of age
