@@ -46,8 +46,43 @@ whatif-hours-found = { $hours } { $hours-count ->
    *[other] seat
 } { $seated } people; another choice might seat up to { $bound }
 
+whatif-hours-cover = { $most ->
+    [one] One hour
+   *[other] { $most } hours
+}: { $seated ->
+    [one] 1 person
+   *[other] { $seated } people
+} ({ $hours })
+whatif-hours-running = { $groups } { $groups-count ->
+    [one] goes on whatever is chosen, and takes
+   *[other] go on whatever is chosen, and take
+} people too
+whatif-hours-plan = The plan with these hours places { $placed }, because it also looks at who may sit with whom
+whatif-not-closed = Not left out, because people sit there or are fixed to it: { $groups }
+whatif-untried = { $untried ->
+    [one] One more change was
+   *[other] { $untried } more changes were
+} not tried: those with the least to gain
+
+whatif-policy-set = { $setting }: { $old } → { $new }
 whatif-policy-as-is = As it is
 whatif-policy-moved = Moved
+
+compare-moved = { $moved ->
+    [0] Nobody moves
+    [one] 1 person moves to another group
+   *[other] { $moved } people move to another group
+}
+compare-placed = { $placed ->
+    [one] 1 person is placed who waited
+   *[other] { $placed } people are placed who waited
+}
+compare-waiting = { $waiting ->
+    [one] 1 person waits who was placed
+   *[other] { $waiting } people wait who were placed
+}
+compare-fit = Of those placed in both, { $better } fit better and { $worse } fit worse
+compare-of = { $other } beside { $first }
 
 ### Diversity: plans that differ
 

@@ -1,6 +1,7 @@
 """Writing the outputs: all of them or none, each whole."""
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 from matcher.intake import Intake
@@ -29,10 +30,19 @@ def write_outputs(folder: Path, intake: Intake, result: Result) -> tuple[Path, .
         roster_xlsx(intake, result),
         render_page(intake, result).encode(),
     )
+    return write_files(folder, dict(zip(NAMES, contents, strict=True)))
+
+
+def write_files(folder: Path, contents: Mapping[str, bytes]) -> tuple[Path, ...]:
+    """Write files by name into a folder, which is made where it is missing: all of them or none, each whole.
+
+    Raises:
+        OSError: If the folder cannot be made or written to.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     written: list[tuple[Path, Path]] = []
     try:
-        for name, content in zip(NAMES, contents, strict=True):
+        for name, content in contents.items():
             draft = folder / f".{name}.{os.getpid()}.part"
             written.append((draft, folder / name))
             draft.write_bytes(content)

@@ -22,8 +22,8 @@ MOST_TRIED = 20
 BASE_SHARES = 2
 """Shares of the time for the plan as it is, which the others start from: two, as they have its time and their own."""
 
-ROUNDING = 1e-9
-"""Claims that differ by less are the same."""
+CLAIM_DIGITS = 9
+"""Digits behind the point up to which claims are compared: what differs after them is rounding."""
 
 
 class GroupVariant(Frozen):
@@ -99,7 +99,7 @@ def groups_more_or_fewer(intake: Intake, effort: Effort | None = None) -> Groups
 
 def _rank(variant: GroupVariant) -> tuple[bool, float, float, str]:
     value = variant.result.value
-    return value is None, -round(variant.claim / ROUNDING) * ROUNDING, -(value or 0.0), variant.group or ""
+    return value is None, -round(variant.claim, CLAIM_DIGITS), -(value or 0.0), variant.group or ""
 
 
 def _variant(intake: Intake, trial: _Trial, result: Result) -> GroupVariant:

@@ -32,7 +32,7 @@ class HourCount(Frozen):
 class HoursCover(Frozen):
     """The best choice of at most so many weekly times.
 
-    ``seated`` counts people who fit into a group at a chosen time that fills; ``bound`` is proved: no choice seats more.
+    ``seated`` counts people who fit into a group at a chosen time that fills; no choice seats more than ``bound``.
     """
 
     most: int
@@ -88,14 +88,13 @@ def best_hours(
     everything = with_groups(intake, (*running, *offered))
     kinds = _kinds(everything)
     times = sorted({_session(group) for group in offered})
-    cover: list[HoursCover] = []
-    for number in range(1, min(most + 1, len(times)) + 1):
-        cover.append(_choose(everything, kinds, times, len(running), number))
+    numbers = range(1, min(most + 1, len(times)) + 1)
+    cover = tuple(_choose(everything, kinds, times, len(running), number) for number in numbers)
     best = cover[min(most, len(times)) - 1]
     chosen = with_groups(intake, (*running, *(g for g in offered if _session(g) in best.hours)))
     return HoursAnswer(
         best=best,
-        cover=tuple(cover),
+        cover=cover,
         looking=sum(kind.people for kind in kinds),
         hours=tuple(_counts(everything, kinds, times, set(best.hours))),
         running=tuple(group.id for group in running),
@@ -115,13 +114,9 @@ def _offers(intake: Intake, hours: Sequence[Interval] | None) -> tuple[list[Grou
     running = [group for group in intake.offers if group.id in fixed]
     if hours is None:
         return running, [g for g in intake.offers if g.id not in fixed and g.session is not None]
-    taken = [group.id for group in intake.offers]
-    offered = []
-    for hour in dict.fromkeys(hours):
-        group = Group(id=new_id("hour", taken), **intake.sizes.model_dump(), session=hour)
-        taken.append(group.id)
-        offered.append(group)
-    return running, offered
+    taken = {group.id for group in running}
+    ids = {hour: str(hour) if str(hour) not in taken else new_id(str(hour), taken) for hour in hours}
+    return running, [Group(id=ids[hour], **intake.sizes.model_dump(), session=hour) for hour in ids]
 
 
 def _session(group: Group) -> Interval:
