@@ -32,20 +32,21 @@ whatif-groups-without = Without { $group }
 whatif-groups-copy = A second { $group }
 
 whatif-hours-best = { $hours-count ->
-    [0] No hour on offer would fill a group
-   *[other] { $hours } { $hours-count ->
-        [one] seats
-       *[other] seat
-    } { $seated ->
-        [one] 1 person
-       *[other] { $seated } people
-    }, and no other choice seats more
+    [0] No hour on offer would fill a group: { $seated } find a place without one
+   *[other] With { $hours }, { $seated ->
+        [one] 1 person finds a place
+       *[other] { $seated } people find a place
+    }, and no other choice places more
 }
-whatif-hours-found = { $hours } { $hours-count ->
-    [one] seats
-   *[other] seat
-} { $seated } people; another choice might seat up to { $bound }
-
+whatif-hours-found = { $hours-count ->
+    [0] No hour was chosen in time
+   *[other] With { $hours }, { $seated ->
+        [one] 1 person finds a place
+       *[other] { $seated } people find a place
+    }
+}; another choice might place up to { $bound }
+whatif-hours-as-is = The groups on offer now
+whatif-hours-chosen = At the chosen hours
 whatif-hours-cover = { $most ->
     [one] One hour
    *[other] { $most } hours

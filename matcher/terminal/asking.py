@@ -19,7 +19,6 @@ from matcher.sentences import sentence
 from matcher.tables.policy import policy_refusal
 from matcher.terminal.comparing import files, show_comparison, show_listing, write
 from matcher.terminal.console import answers, errors, say
-from matcher.terminal.groups import show_result
 from matcher.terminal.options import ListOptions
 from matcher.terminal.progress import UntilInterrupted
 from matcher.terminal.reading import read_list
@@ -77,14 +76,12 @@ def ask_hours(options: ListOptions, asked: Asked, choose: int, hours: Sequence[s
         asked,
         intake,
         answer,
-        plans={"hours": answer.result},
-        compared=None,
-        title="Hours",
+        plans={"as-is": answer.as_is, "hours": answer.result},
+        compared=answer.comparison,
+        title="The best weekly hours",
         listings=[week_listing(answer.hours)],
         notes=hour_notes(answer),
     )
-    if not options.as_json:
-        show_result(answers(), intake, answer.result)
 
 
 def ask_policy(options: ListOptions, asked: Asked, settings: Sequence[str]) -> None:
@@ -243,6 +240,8 @@ def _finish(
         console = answers()
         for listing in listings:
             show_listing(console, listing)
+        if notes:
+            console.print()
         for note in notes:
             console.print(Text(f"{note}."))
         if compared is not None:

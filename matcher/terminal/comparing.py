@@ -122,6 +122,7 @@ def _show_difference(console: Console, difference: Difference, called: str) -> N
     moves = (*difference.newly_placed, *difference.newly_waiting, *difference.moved)
     if moves:
         table = _table()
+        table.show_header = False
         for move in moves[:MOST_MOVES]:
             way = f"{plain(move.origin or 'waits')} → {plain(move.target or 'waits')}"
             table.add_row(Text(f"  {plain(move.id)}"), Text(way))

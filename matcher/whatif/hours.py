@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from pydantic import Field
 
+from matcher.compare import Alternative, Comparison, compare
 from matcher.intake import Frozen, Group, Intake
-from matcher.plan import Plan
 from matcher.result import Result
 from matcher.rules.base import SeatRule
 from matcher.sentences import Sentence, sentence
@@ -50,7 +50,9 @@ class HoursAnswer(Frozen):
     hours: tuple[HourCount, ...]
     running: tuple[str, ...] = Field(description="Groups that go on whatever is chosen, and take people too.")
     said: Sentence
+    as_is: Result = Field(description="The plan with all groups on offer, whatever their hour.")
     result: Result
+    comparison: Comparison | None = Field(description="As it is beside the chosen hours; None where one has no plan.")
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,14 @@ def best_hours(
     cover = tuple(_choose(everything, kinds, times, len(running), number) for number in numbers)
     best = cover[min(most, len(times)) - 1]
     chosen = with_groups(intake, (*running, *(g for g in offered if _session(g) in best.hours)))
+    as_is = effort.solve(intake, 0.5)
+    result = effort.solve(chosen, 0.5)
+    comparison = None
+    if as_is.plan is not None and result.plan is not None:
+        comparison = compare(
+            Alternative(sentence("whatif-hours-as-is").text, intake, as_is.plan),
+            Alternative(sentence("whatif-hours-chosen").text, chosen, result.plan),
+        )
     return HoursAnswer(
         best=best,
         cover=cover,
@@ -104,7 +114,9 @@ def best_hours(
             seated=best.seated,
             bound=best.bound,
         ),
-        result=effort.solve(chosen, 1.0, start=Plan()),
+        as_is=as_is,
+        result=result,
+        comparison=comparison,
     )
 
 
