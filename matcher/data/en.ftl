@@ -65,6 +65,8 @@ whatif-untried = { $untried ->
    *[other] { $untried } more changes were
 } not tried: those with the least to gain
 
+whatif-no-plan = There is no valid plan to compare with: solve says which rules contradict each other
+
 whatif-policy-set = { $setting }: { $old } → { $new }
 whatif-policy-as-is = As it is
 whatif-policy-moved = Moved

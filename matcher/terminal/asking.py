@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
@@ -23,7 +24,7 @@ from matcher.terminal.options import ListOptions
 from matcher.terminal.progress import UntilInterrupted
 from matcher.terminal.reading import read_list
 from matcher.terminal.refusal import Refused, refuse_option
-from matcher.terminal.solving import beside_main_thread, check_folder
+from matcher.terminal.solving import EXIT_CODES, beside_main_thread, check_folder
 from matcher.terminal.whatif import Asked
 from matcher.times import WEEKDAYS, Interval, parse_interval
 from matcher.whatif import (
@@ -45,13 +46,13 @@ def ask_groups(options: ListOptions, asked: Asked) -> None:
     check_folder(asked.out, as_json=options.as_json)
     intake = read_list(options).intake
     answer = _searched(asked, lambda effort: groups_more_or_fewer(intake, effort))
-    best = [answer.as_is, *answer.fewer[:1], *answer.more[:1]]
     _finish(
         options,
         asked,
         intake,
         answer,
-        plans={v.change.replace("_", "-"): v.result for v in best},
+        as_is=answer.as_is.result,
+        others={v.change: v.result for v in (*answer.fewer[:1], *answer.more[:1])},
         compared=answer.comparison,
         title="One group fewer, one more",
         listings=[group_listing(answer)],
@@ -76,7 +77,8 @@ def ask_hours(options: ListOptions, asked: Asked, choose: int, hours: Sequence[s
         asked,
         intake,
         answer,
-        plans={"as-is": answer.as_is, "hours": answer.result},
+        as_is=answer.as_is,
+        others={"hours": answer.result},
         compared=answer.comparison,
         title="The best weekly hours",
         listings=[week_listing(answer.hours)],
@@ -105,7 +107,8 @@ def ask_policy(options: ListOptions, asked: Asked, settings: Sequence[str]) -> N
         asked,
         intake,
         answer,
-        plans={"as-is": answer.as_is, "moved": answer.moved},
+        as_is=answer.as_is,
+        others={"moved": answer.moved},
         compared=answer.comparison,
         title="The policy moved",
         listings=[_worth(answer.comparison, answer.by_moved)] if answer.comparison and answer.by_moved else [],
@@ -228,7 +231,8 @@ def _finish(
     intake: Intake,
     answer: BaseModel,
     *,
-    plans: Mapping[str, Result],
+    as_is: Result,
+    others: Mapping[str, Result],
     compared: Comparison | None,
     title: str,
     listings: Sequence[Listing],
@@ -246,7 +250,12 @@ def _finish(
             console.print(Text(f"{note}."))
         if compared is not None:
             show_comparison(console, compared)
+        if as_is.plan is None:
+            console.print(Text(f"{sentence('whatif-no-plan').text}.", style="bold red"))
+    plans = {"as-is": as_is, **others}
     contents = {f"plan-{name}.json": plan_json(result) for name, result in plans.items()}
     if compared is not None:
         contents |= files(intake, compared, title=title, lead=notes, listings=listings)
     write(asked.out, contents, as_json=options.as_json)
+    if code := EXIT_CODES.get(as_is.status):
+        sys.exit(code)
