@@ -21,6 +21,9 @@ COLOURS = 6
 WIDTH, MARGIN, BAR, ROW, STRIP = 360, 24, 14, 20, 54
 """Of the picture, in its own units: a phone shows it at about this width."""
 
+MOST_OF = 1_000
+"""People up to which "57 of 64" fits beside a bar; of longer lists only the first number is written."""
+
 LONGEST_NAME = 42
 """Characters of a plan's name that fit beside its letter."""
 
@@ -166,7 +169,8 @@ def _picture(comparison: Comparison) -> dict[str, object]:
 
 def _bars(plans: Sequence[Figures]) -> Iterator[Rows]:
     people = max(p.placed + p.waiting for p in plans)
-    placed = tuple(Bar(n, p.placed / people, f"{p.placed:,} of {people:,}") for n, p in enumerate(plans))
+    of = f" of {people}" if people < MOST_OF else ""
+    placed = tuple(Bar(n, p.placed / people, f"{p.placed:,}{of}") for n, p in enumerate(plans))
     yield Rows("People placed", placed)
     for title, values in (
         ("Mean fit, of 100", [p.mean_fit for p in plans]),

@@ -10,6 +10,7 @@ from matcher.compare import Alternative, Comparison, compare
 from matcher.intake import Frozen, Group, Intake
 from matcher.result import Result
 from matcher.rules.base import SeatRule
+from matcher.rules.session_time import SessionTime
 from matcher.sentences import Sentence, sentence
 from matcher.times import Interval, IntervalField
 from matcher.whatif.effort import Effort
@@ -140,7 +141,9 @@ def _kinds(intake: Intake) -> list[_Kind]:
     """People who look for a place by the groups they may join; whoever may join none is counted too."""
     from matcher.rules.screening import is_stopped
 
-    rules = [r for r in intake.policy.rules.active() if isinstance(r, SeatRule) and r.mode == "hard"]
+    # The question is about times, so they count even where the policy does not hold plans to them.
+    others = (r for r in intake.policy.rules.active() if isinstance(r, SeatRule) and r.mode == "hard")
+    rules = [SessionTime(), *(rule for rule in others if rule.code != SessionTime.code)]
     group_keys = [tuple(rule.group_key(intake, group) for rule in rules) for group in intake.offers]
     answers: dict[object, bool] = {}
     found: Counter[tuple[int, ...]] = Counter()

@@ -34,7 +34,7 @@ def test_the_picture_stands_alone() -> None:
     width = float(root.attrib["viewBox"].split()[2])
     height = float(root.attrib["viewBox"].split()[3])
     for box in root.iter(f"{SVG}rect"):
-        assert 0 <= float(box.attrib["x"])
+        assert float(box.attrib["x"]) >= 0
         assert float(box.attrib["x"]) + float(box.attrib["width"]) <= width
         assert float(box.attrib["y"]) + float(box.attrib["height"]) <= height
 

@@ -99,7 +99,7 @@ def test_a_policy_is_moved_by_words_and_numbers(run: Run) -> None:
     asked = run("what-if", "policy", *GIVEN, "likeness=both", "rules.floor.weight=2", "balance=0.3")
 
     assert asked.exit_code == 0
-    for line in ("likeness: either → both", "rules.floor.weight: 0.5 → 2", "balance: 0.5 → 0.3"):
+    for line in ("likeness: either → both", "rules.floor.weight: 1 → 2", "balance: 0.5 → 0.3"):
         assert line in asked.stdout
     assert "by the moved policy" in asked.stdout
 

@@ -4,11 +4,12 @@ import pytest
 
 from matcher.engine.solve import solve
 from matcher.intake import Sizes
+from matcher.rules.session_time import SessionTime
 from matcher.scorer import claim, score
 from matcher.stop import Work
 from matcher.whatif import Effort, groups_more_or_fewer
 from matcher.whatif.offers import with_groups
-from tests.builders import group, intake_of, people, person
+from tests.builders import group, intake_of, people, person, quiet
 
 QUICK = Effort(rounds=2)
 MON, TUE, WED = "Mon 16:00-17:30", "Tue 16:00-17:30", "Wed 16:00-17:30"
@@ -21,7 +22,7 @@ def test_closing_the_group_that_seats_fewest_costs_least() -> None:
         *people("ghi", 20, availability=WED),
     ]
     groups = [group(f"g{n}", 2, 4, session=time) for n, time in enumerate((MON, TUE, WED))]
-    intake = intake_of(*applicants, groups=groups)
+    intake = intake_of(*applicants, groups=groups, policy=quiet(SessionTime()))
 
     answer = groups_more_or_fewer(intake, QUICK)
 
@@ -39,7 +40,7 @@ def test_another_group_helps_where_people_wait() -> None:
     applicants = [*people("abcd", 20, availability=MON), *people("efgh", 20, availability=TUE)]
     groups = [group("g0", 2, 4, session=MON, leaders=("L",)), group("g1", 2, 2, session=TUE, leaders=("M",))]
 
-    answer = groups_more_or_fewer(intake_of(*applicants, groups=groups), QUICK)
+    answer = groups_more_or_fewer(intake_of(*applicants, groups=groups, policy=quiet(SessionTime())), QUICK)
 
     best = answer.more[0]
     assert (best.group, best.said.text, best.result.placed, best.offered) == ("g1", "A second g1", 8, 3)

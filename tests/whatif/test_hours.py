@@ -2,16 +2,24 @@
 
 from itertools import product
 from random import Random
+from typing import Any
 
 import pytest
 
-from matcher.intake import Intake, Sizes
+from matcher.intake import Applicant, Intake, Sizes
+from matcher.rules.session_time import SessionTime
 from matcher.times import parse_interval
 from matcher.whatif import Effort, best_hours
-from tests.builders import group, intake_of, people, person
+from tests.builders import group, people, person, quiet
+from tests.builders import intake_of as intake_with
 
 TIMES = ("Mon 16:00-17:30", "Tue 16:00-17:30", "Wed 9:00-10:30")
 QUICK = Effort(rounds=1)
+
+
+def intake_of(*applicants: Applicant, **fields: Any) -> Intake:
+    """An intake whose policy holds plans to the hours."""
+    return intake_with(*applicants, policy=quiet(SessionTime()), **fields)
 
 
 def most_seated(intake: Intake, most: int) -> int:
