@@ -136,7 +136,7 @@ def counterparts(first: Alternative, other: Alternative) -> dict[str, str]:
     from ortools.graph.python.linear_sum_assignment import SimpleLinearSumAssignment
 
     ours, theirs = list(_opened(first)), list(_opened(other))
-    named = _named_by_people(first.intake) | _named_by_people(other.intake)
+    named = named_by_people(first.intake) | named_by_people(other.intake)
     here = {group.id: _kind(group, named) for group in ours}
     there = {group.id: _kind(group, named) for group in theirs}
     place = other.plan.by_applicant()
@@ -175,7 +175,7 @@ def _opened(alternative: Alternative) -> Iterable[Group]:
     return (alternative.intake.group_by_id[seating.id] for seating in alternative.plan.groups)
 
 
-def _named_by_people(intake: Intake) -> set[str]:
+def named_by_people(intake: Intake) -> set[str]:
     """Groups that somebody is fixed to, kept off, seated in, told of or wishes for: these are not just any."""
     named: set[str] = set()
     for a in intake.applicants:

@@ -155,7 +155,7 @@ def week_listing(hours: Sequence[HourCount]) -> Listing:
     for clock in sorted({_clock(count.hour) for count in hours}):
         cells = [found.get((day, clock)) for day in days]
         rows.append((clock, *("" if c is None else f"{'● ' if c.chosen else ''}{c.can_come}" for c in cells)))
-    headings = ("", *(WEEKDAYS[day] for day in days))
+    headings = ("Time", *(WEEKDAYS[day] for day in days))
     return Listing("How many could come (● chosen)", headings, tuple(rows))
 
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from matcher.compare import Alternative, Comparison, compare
+from matcher.compare import Alternative, Comparison, compare, named_by_people
 from matcher.intake import Frozen, Group, Intake
 from matcher.plan import Plan
 from matcher.result import Result
@@ -129,9 +129,18 @@ def _named(of_one: str, of_any: str, group: str | None, offered: int) -> Sentenc
 def _trials(intake: Intake, start: Plan) -> tuple[list[_Trial], int]:
     if not intake.groups:
         return list(_equal(intake, start)), 0
-    fewer, more = list(_without_one(intake, start)), list(_with_another(intake, start))
-    tried = [*fewer[:MOST_TRIED], *more[:MOST_TRIED]]
-    return tried, len(fewer) + len(more) - len(tried)
+    left_out, copied = _left_out(intake, start), _copied(intake, start)
+    trials = [
+        *(
+            _Trial("fewer", gone.id, with_groups(intake, _but(intake, gone.id)), _leaving(start, gone.id))
+            for gone in left_out[:MOST_TRIED]
+        ),
+        *(
+            _Trial("more", origin, with_groups(intake, (*intake.offers, copy)), start)
+            for origin, copy in copied[:MOST_TRIED]
+        ),
+    ]
+    return trials, len(left_out) + len(copied) - len(trials)
 
 
 def _equal(intake: Intake, start: Plan) -> Iterator[_Trial]:
@@ -140,47 +149,47 @@ def _equal(intake: Intake, start: Plan) -> Iterator[_Trial]:
     free = [group for group in offers if group.id not in fixed_groups(intake)]
     if len(offers) > 1 and free:
         worst = min(free, key=lambda group: values.get(group.id, 0.0)).id
-        left = tuple(group for group in offers if group.id != worst)
-        yield _Trial("fewer", None, with_groups(intake, left), _leaving(start, worst))
+        yield _Trial("fewer", None, with_groups(intake, _but(intake, worst)), _leaving(start, worst))
     extra = offers[0].model_copy(update={"id": f"g{len(offers) + 1}"})
     yield _Trial("more", None, with_groups(intake, (*offers, extra)), start)
 
 
-def _without_one(intake: Intake, start: Plan) -> Iterator[_Trial]:
-    """Each group left out, those that carry least first; of groups that are the same one."""
-    fixed = fixed_groups(intake)
+def _left_out(intake: Intake, start: Plan) -> list[Group]:
+    """The groups to leave out in turn, those that carry least first; of groups that are the same one."""
+    if len(intake.offers) < 2:
+        return []
+    fixed, named = fixed_groups(intake), named_by_people(intake)
     values = {room.room.group.id: room.value for room in score(intake, start).rooms}
-    seen: set[Hashable] = set()
+    kinds: dict[Hashable, Group] = {}
     for group in sorted(intake.offers, key=lambda group: values.get(group.id, 0.0)):
-        kind = _kind(intake, group)
-        if group.id in fixed or kind in seen or len(intake.offers) < 2:
-            continue
-        seen.add(kind)
-        left = tuple(other for other in intake.offers if other.id != group.id)
-        yield _Trial("fewer", group.id, with_groups(intake, left), _leaving(start, group.id))
+        if group.id not in fixed:
+            kinds.setdefault(group.id if group.id in named else _all_but(group, "id", "name"), group)
+    return list(kinds.values())
 
 
-def _with_another(intake: Intake, start: Plan) -> Iterator[_Trial]:
-    """Each kind of group once more, those that most of the waiting could join first."""
+def _copied(intake: Intake, start: Plan) -> list[tuple[str, Group]]:
+    """A copy of each kind of group with the group it is of, those that most of the waiting could join first."""
     placed = start.by_applicant()
     waiting = [a for a in intake.applicants if a.id not in placed]
     rules = [r for r in intake.policy.rules.active() if isinstance(r, SeatRule) and r.mode == "hard"]
-    copies: dict[Hashable, tuple[str, Group]] = {}
+    kinds: dict[Hashable, tuple[str, Group]] = {}
     for group in intake.offers:
         fields = {"id": new_id(group.id, intake.group_by_id), "name": None, "leaders": (), "enrolment": "open"}
         copy = group.model_copy(update=fields)
-        copies.setdefault(tuple(v for f, v in copy.__dict__.items() if f != "id"), (group.id, copy))
+        kinds.setdefault(_all_but(copy, "id"), (group.id, copy))
 
     def joining(copied: tuple[str, Group]) -> int:
         return -sum(all(rule.blocks(intake, a, copied[1]) is None for rule in rules) for a in waiting)
 
-    for origin, copy in sorted(copies.values(), key=joining):
-        yield _Trial("more", origin, with_groups(intake, (*intake.offers, copy)), start)
+    return sorted(kinds.values(), key=joining)
 
 
-def _kind(intake: Intake, group: Group) -> Hashable:
-    named = any(group.id in (*a.preferred_groups, *a.kept_off_groups, a.published_group) for a in intake.applicants)
-    return group.id if named else tuple(v for f, v in group.__dict__.items() if f not in ("id", "name"))
+def _all_but(group: Group, *fields: str) -> Hashable:
+    return tuple(value for field, value in group.__dict__.items() if field not in fields)
+
+
+def _but(intake: Intake, gone: str) -> tuple[Group, ...]:
+    return tuple(group for group in intake.offers if group.id != gone)
 
 
 def _leaving(plan: Plan, group: str) -> Plan:

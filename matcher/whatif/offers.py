@@ -1,6 +1,6 @@
 """An intake with other groups on offer."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Sequence
 
 from matcher.intake import Applicant, Group, Intake
 
@@ -25,11 +25,10 @@ def fixed_groups(intake: Intake) -> set[str]:
     return {group for group in named if group is not None}
 
 
-def new_id(base: str, taken: Iterable[str]) -> str:
+def new_id(base: str, taken: Container[str]) -> str:
     """An id for a copy of a group that no other group has."""
-    known = set(taken)
     number = 2
-    while (found := f"{base}-{number}") in known:
+    while (found := f"{base}-{number}") in taken:
         number += 1
     return found
 
