@@ -290,7 +290,7 @@ def _obstacles(bench: Workbench, effect: Effect) -> Iterator[Obstacle]:
 def _explained(text: str, breach: Breach) -> str:
     if breach.rule != "size":
         return text
-    size, least, most = (int(breach.params[name]) for name in ("size", "least", "most"))
+    size, least, most = (breach.whole(name) for name in ("size", "least", "most"))
     if size < least:
         return sentence("against-too-few", group=breach.group or "", size=size, least=least).text
     return sentence("against-full", group=breach.group or "", most=most).text

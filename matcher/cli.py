@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from matcher.terminal.options import FILE, ListOptions, reading_options
+from matcher.terminal.whatif import what_if
 
 if TYPE_CHECKING:
     from matcher.generate import Kind
@@ -260,6 +261,28 @@ def revise(
     read, plan = read_list_and_plan(options, plan_path, changed=True)
     check_folder(out, as_json=options.as_json)
     revise_and_show(read, plan, Budget(max_moves, stay, frontier, seconds), out, as_json=options.as_json)
+
+
+@cli.command(short_help="Lay two or more plans side by side.")
+@reading_options
+@click.argument("plan_paths", metavar="PLAN_A PLAN_B [...]", type=FILE, nargs=-1, required=True)
+@click.option("--out", type=FILE, metavar="DIR", help="Write comparison.html and comparison.svg there.")
+def compare(options: ListOptions, plan_paths: tuple[Path, ...], out: Path | None) -> None:
+    """Lay two or more plans for the applicants in LIST side by side: who moves, figures, rules broken and mended.
+
+    The plans may have other groups or another policy each; fits and values are measured by the policy of PLAN_A, so
+    that they can be compared. Groups that differ in nothing but their name are told apart by their people.
+
+    \b
+    Example:
+      group-matcher compare list.xlsx monday/plan.json tuesday/plan.json --out side-by-side
+    """
+    from matcher.terminal.comparing import compare_and_show
+
+    compare_and_show(options, plan_paths, out)
+
+
+cli.add_command(what_if)
 
 
 @cli.command(short_help="Print an invented list as CSV.")

@@ -246,8 +246,8 @@ def more_people(group: Group, size: int) -> Change:
 
 
 def _sizes(intake: Intake, breach: Breach) -> Remedy | None:
-    group, size = intake.group_by_id[breach.group or ""], int(breach.params["size"])
-    if size < int(breach.params["least"]):
+    group, size = intake.group_by_id[breach.group or ""], breach.whole("size")
+    if size < breach.whole("least"):
         return (more_people(group, size),)
     change = more_places(group, size)
     return None if change is None else (change,)

@@ -4,7 +4,6 @@ from typing import Literal
 
 from pydantic import Field
 
-from matcher.catalogue import Param
 from matcher.intake import Frozen, Group
 from matcher.plan import Plan
 from matcher.policy import Policy

@@ -63,3 +63,9 @@ class Breach:
     amount: float
     cost: float
     params: dict[str, Param] = field(default_factory=dict)
+
+    def whole(self, name: str) -> int:
+        """A parameter that is a whole number."""
+        value = self.params[name]
+        assert isinstance(value, int | float), name
+        return int(value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -52,6 +53,15 @@ def write_outputs(
         contents[REVISION] = revision.model_dump_json(indent=2).encode() + b"\n"
     if frontier is not None and frontier.points:
         contents[PICTURE] = frontier_svg(frontier).encode()
+    return write_files(folder, contents)
+
+
+def write_files(folder: Path, contents: Mapping[str, bytes]) -> tuple[Path, ...]:
+    """Write files by name into a folder, which is made where it is missing: all of them or none, each whole.
+
+    Raises:
+        OSError: If the folder cannot be made or written to.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     written: list[tuple[Path, Path]] = []
     try:
