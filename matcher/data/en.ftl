@@ -18,6 +18,32 @@ more-names = { $names }, and { $more } more
 
 ### Recommendation: groups for a newcomer
 
+closed-screening = a clinician has to clear them first
+closed-placement = fixed by hand: not for { $groups }
+closed-session-time = cannot come when { $groups } { $groups-count ->
+    [one] meets
+   *[other] meet
+}
+closed-eligibility = { $groups } { $groups-count ->
+    [one] asks
+   *[other] ask
+} for something they do not meet
+closed-leader-conflict = { $groups } { $groups-count ->
+    [one] is
+   *[other] are
+} led by somebody who must not lead them
+closed-stay = was told another group than { $groups }
+closed-keep-together = not together with whom they must sit in { $groups }
+closed-not-opened = { $groups } { $groups-count ->
+    [one] has
+   *[other] have
+} not opened, and one person cannot open a group
+closed-full = { $groups } { $groups-count ->
+    [one] is
+   *[other] are
+} full
+closed-members = a rule stands between them and the members of { $groups }
+
 ### Re-planning: who moves, and what it is worth
 
 ### What if: other groups, other hours, another policy
