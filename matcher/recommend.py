@@ -14,6 +14,8 @@ from matcher.intake import Applicant, Frozen, Intake, Problem
 from matcher.measure import Measure
 from matcher.plan import Plan
 from matcher.room import Breach
+from matcher.rules.size import TargetSize
+from matcher.scorer import RoomScore
 from matcher.sentences import Sentence, sentence
 from matcher.validation import InvalidIntake, problems_in
 
@@ -80,7 +82,9 @@ class Choice(Frozen):
     members: tuple[FitChange, ...]
     """The present members, the worst hit first."""
     costs: tuple[Note, ...]
-    """Soft rules broken that were not before (a negative cost is a reward)."""
+    """Soft rules that cost more than before, each with the increase, the dearest first."""
+    relieved: float
+    """What soft rules cost less than before, rewards gained among it, in points of fit."""
     broken: tuple[Note, ...]
     """Hard rules broken that were not before; none where the newcomer may join."""
     making_way: MakingWay | None
@@ -137,7 +141,8 @@ class _Ways:
     @cached_property
     def barred(self) -> Bools:
         """The groups where joining breaks a hard rule."""
-        return np.logical_or.reduce(list(self.blocked.values()))
+        barred: Bools = np.logical_or.reduce(list(self.blocked.values()))
+        return barred
 
     def order(self) -> list[int]:
         """The group numbers, best first; of equals the one offered first."""
@@ -205,11 +210,7 @@ class Recommender:
         blocked |= {"not_opened": empty, "full": size + 1 > sheet.most, "members": joins.breaks & ~empty}
         making, member = np.full(sheet.groups, -np.inf), np.full(sheet.groups, -1, np.int32)
         if joining.looks_for_hosts:
-            found = joining.makings(person)
-            for m in np.flatnonzero(found > -np.inf)[::-1]:
-                group = joining.assign[m]
-                if found[m] >= making[group]:
-                    making[group], member[group] = found[m], m
+            making, member = joining.makings(person)
         return _Ways(joins.value, joins.fit, blocked, making, member)
 
     def _ranked(self, group: int, ways: _Ways) -> Ranked:
@@ -227,6 +228,7 @@ class Recommender:
         offer = self.intake.offers[group]
         effect = self.bench.effect({applicant: offer.id})
         size = int(self._joining.rooms.size[group])
+        gained, relieved = _cost_changes(effect)
         return Choice(
             group=offer.id,
             size=size,
@@ -234,8 +236,9 @@ class Recommender:
             value=effect.value,
             fit=effect.fit(applicant),
             members=_changes(effect, applicant),
-            costs=self._notes(_gained(effect)),
-            broken=self._notes(effect.broken),
+            costs=tuple(self._note(breach, increase) for breach, increase in gained),
+            relieved=relieved,
+            broken=tuple(self._note(breach, 0.0) for breach in effect.broken),
             making_way=making_way,
         )
 
@@ -253,11 +256,9 @@ class Recommender:
             members=_changes(effect, applicant),
         )
 
-    def _notes(self, breaches: Iterable[Breach]) -> tuple[Note, ...]:
-        rules = self.intake.policy.rules
-        return tuple(
-            Note(rule=b.rule, members=b.members, cost=b.cost, text=rules.named(b.rule).explain(b)) for b in breaches
-        )
+    def _note(self, breach: Breach, cost: float) -> Note:
+        text = self.intake.policy.rules.named(breach.rule).explain(breach)
+        return Note(rule=breach.rule, members=breach.members, cost=cost, text=text)
 
 
 def listed(intake: Intake, newcomer: Applicant) -> Intake:
@@ -299,15 +300,27 @@ def _changes(effect: Effect, newcomer: str) -> tuple[FitChange, ...]:
     return tuple(sorted(found, key=lambda change: (change.change, change.id)))
 
 
-def _gained(effect: Effect) -> list[Breach]:
-    """Soft breaches that the change adds to or makes dearer, the dearest first."""
-    before: dict[tuple[str, str | None, tuple[str, ...]], float] = {}
-    for breach in (b for room in effect.before.values() for b in room.breaches):
-        key = (breach.rule, breach.group, breach.members)
-        before[key] = before.get(key, 0.0) + breach.amount
-    after = (b for room in effect.after.values() for b in room.breaches)
-    new = [b for b in after if not b.hard and b.amount > before.get((b.rule, b.group, b.members), 0.0) + NOTABLE]
-    return sorted(new, key=lambda b: -b.cost)
+def _cost_changes(effect: Effect) -> tuple[list[tuple[Breach, float]], float]:
+    """Soft breaches that the change adds or makes dearer, with the increase, dearest first; and the sum of falls."""
+    before, after = (_costs(rooms.values()) for rooms in (effect.before, effect.after))
+    gained, relieved = [], 0.0
+    for matter in before | after:
+        old, new = (costs.get(matter, (None, 0.0)) for costs in (before, after))
+        increase = new[1] - old[1]
+        if increase > NOTABLE and new[0] is not None:
+            gained.append((new[0], increase))
+        else:
+            relieved -= increase
+    return sorted(gained, key=lambda pair: -pair[1]), relieved
+
+
+def _costs(rooms: Iterable[RoomScore]) -> dict[tuple[str, str | None, tuple[str, ...]], tuple[Breach, float]]:
+    """What each matter costs in points of fit; the size of a group is one matter whoever is in it."""
+    found: dict[tuple[str, str | None, tuple[str, ...]], tuple[Breach, float]] = {}
+    for breach in (b for room in rooms for b in room.breaches if not b.hard):
+        matter = (breach.rule, breach.group, () if breach.rule == TargetSize.code else breach.members)
+        found[matter] = breach, breach.cost + found.get(matter, (breach, 0.0))[1]
+    return found
 
 
 def _blocked(intake: Intake, order: Sequence[int], ways: _Ways) -> tuple[Sentence, ...]:

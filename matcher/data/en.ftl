@@ -18,7 +18,23 @@ more-names = { $names }, and { $more } more
 
 ### Recommendation: groups for a newcomer
 
-closed-screening = a clinician has to clear them first
+recommend-best = { $who } is best placed in { $group }; { $open } { $open ->
+    [one] group is
+   *[other] groups are
+} open to them as the plan stands
+recommend-none = No group is open to { $who } as the plan stands
+recommend-relieved = other rules that are kept better than before
+making-way-heading = Worth more, if one member makes way
+making-way-not-looked-at = On a list this long, members who could make way are not looked for
+making-way = { $value }  into { $group } (fit { $fit }) if { $member } goes to { $host }{ $hit ->
+    [yes] ; { $worst } loses most, { $loss } of 100
+   *[no] ; nobody fits worse
+}
+closed-heading = { $groups } { $groups ->
+    [one] group is
+   *[other] groups are
+} closed to them
+closed-screening = wherever it is, a clinician has to clear them first
 closed-placement = fixed by hand: not for { $groups }
 closed-session-time = cannot come when { $groups } { $groups-count ->
     [one] meets

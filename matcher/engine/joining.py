@@ -98,18 +98,18 @@ class Joining:
         masks = self.sheet.seats.masks
         return {code: mask.blocks(one, every)[0][self.sheet.kind_of] for code, mask in masks.items()}
 
-    def makings(self, person: int) -> Floats:
-        """For each placed member: the change of the plan's value if they go to their best host and ``person`` comes.
+    def makings(self, person: int) -> tuple[Floats, Ints]:
+        """By group: the best change of the plan's value if one member goes to their host and ``person`` comes, and who.
 
-        -inf where that is not possible without a hard rule being broken in one of the two rooms afterwards.
+        -inf and -1 where no member can without a hard rule being broken in one of the two rooms afterwards.
         """
         row = fits_with(self.traits, person)
         every = np.arange(len(self.sheet.kinds), dtype=np.int32)
         one = np.array([person], np.int32)
         may = self.sheet.allowed_at(one, every)[0][self.sheet.kind_of]
         price = self.sheet.seat_price_at(one, every)[0][self.sheet.kind_of]
-        found: Floats = _makings(self.ground, self.rooms, person, row, may, price, self.seat, self.host_value)
-        return found
+        value, member = _makings(self.ground, self.rooms, person, row, may, price, self.seat, self.host_value)
+        return value, member
 
     def _find_hosts(self) -> None:
         """The best host of everybody placed, by pair fits summed room by room."""
@@ -117,7 +117,7 @@ class Joining:
         open_rooms = np.unique(self.assign[order])
         room = np.searchsorted(open_rooms, self.assign[order]).astype(np.int32)
         near = np.zeros((len(order), len(open_rooms)))
-        parts = np.array_split(np.arange(len(order)), 1 + len(order) // AT_ONCE)
+        parts = np.array_split(np.arange(len(order), dtype=np.int32), 1 + len(order) // AT_ONCE)
         for a, first in enumerate(parts):
             for second in parts[a:]:
                 both = first if second is first else np.concatenate([first, second])
@@ -152,8 +152,16 @@ def _ground(sheet: Sheet, traits: Traits, assign: Ints, placed: Ints) -> Ground:
     for name in ("tie_price", "company_price", "cap_price", "span_price"):
         price = getattr(board, name)
         hard = price >= BREACH / 2
-        parts[name] = np.where(hard, BREACH, 0.0), price - np.where(hard, BREACH, 0.0)
+        parts[name] = np.where(hard, BREACH, 0.0)
     nothing = np.zeros(0)
+    hard_only = board._replace(
+        tie_price=parts["tie_price"],
+        company_price=parts["company_price"],
+        cap_price=parts["cap_price"],
+        span_price=parts["span_price"],
+        floor=nothing,
+        floor_price=nothing,
+    )
     words = max([1, *(m.shape[1] for m in outline.marks if m is not None)])
     marks = np.zeros((len(outline.marks), sheet.people, words), np.uint64)
     for number, own in enumerate(outline.marks):
@@ -168,8 +176,13 @@ def _ground(sheet: Sheet, traits: Traits, assign: Ints, placed: Ints) -> Ground:
         misplaced[part] = ~sheet.allowed_at(part, kinds)[np.arange(len(part)), column]
     widest = int(max(sheet.most.max(), np.bincount(assign, minlength=sheet.groups + 1)[:-1].max())) + 1
     return Ground(
-        soft=board._replace(**{name: soft for name, (_, soft) in parts.items()}),
-        hard=board._replace(**{name: hard for name, (hard, _) in parts.items()}, floor=nothing, floor_price=nothing),
+        soft=board._replace(
+            tie_price=board.tie_price - parts["tie_price"],
+            company_price=board.company_price - parts["company_price"],
+            cap_price=board.cap_price - parts["cap_price"],
+            span_price=board.span_price - parts["span_price"],
+        ),
+        hard=hard_only,
         traits=traits,
         company=Company(np.array([m is None for m in outline.marks], np.bool_), marks),
         share=mean_of_others(widest),
@@ -239,11 +252,10 @@ def _is_company(ground: Ground, c: int, i: int, j: int) -> bool:
         if not np.isnan(t.tolerance_at):
             tolerance = t.tolerance * ((t.years[i] + t.years[j]) / 2) / t.tolerance_at
         return bool(abs(t.years[i] - t.years[j]) <= tolerance)
-    marks = ground.company.marks
-    for word in range(marks.shape[2]):
-        if marks[c, i, word] & marks[c, j, word]:
-            return True
-    return False
+    shared = False
+    for word in range(ground.company.marks.shape[2]):
+        shared = shared or (ground.company.marks[c, i, word] & ground.company.marks[c, j, word]) != 0
+    return shared
 
 
 @njit(cache=True, nogil=True)
@@ -434,24 +446,41 @@ def _makings(
     price: Floats,
     seat: Floats,
     host_value: Floats,
-) -> Floats:
-    found = np.full(len(row), -np.inf)
+) -> tuple[Floats, Ints]:
+    """See :meth:`Joining.makings`. A room is priced only where it could still be the best, with no cost left in it."""
     groups, widest = rooms.members.shape
+    best, who = np.full(groups, -np.inf), np.full(groups, -1, np.int32)
     members, weight = np.zeros(widest + 1, np.int32), np.zeros((widest + 1, widest + 1))
     for h in range(groups):
-        if not may[h] or not rooms.least[h] <= rooms.size[h] <= rooms.most[h]:
+        size = rooms.size[h]
+        if size == 0 or not may[h] or not rooms.least[h] <= size <= rooms.most[h]:
             continue
-        for leaves in range(rooms.size[h]):
+        rewards = ground.soft.reward[person]
+        inside, comes = 0.0, 0.0
+        for a in range(size):
+            rewards += ground.soft.reward[rooms.members[h, a]]
+            comes += row[rooms.members[h, a]]
+            for b in range(size):
+                inside += rooms.weight[h, a, b]
+        base = rewards - _size_price(rooms, h, size) - price[h] - rooms.value[h]
+        for leaves in range(size):
             m = rooms.members[h, leaves]
-            if host_value[m] == -np.inf:
+            change = seat[m] + host_value[m]
+            if change == -np.inf:
                 continue
-            size = _with(rooms, h, person, row, leaves, members, weight)
-            if _breaks(ground, members, size, weight, -1):
+            lost = 0.0
+            for b in range(size):
+                lost += rooms.weight[h, leaves, b]
+            bound = (inside + 2 * (comes - row[m] - lost)) * ground.share[size] + base + change
+            if bound <= best[h]:
                 continue
+            _with(rooms, h, person, row, leaves, members, weight)
             cost, reward = _price(ground.soft, ground, members, size, weight)
-            after = _fit_sum(ground, size, weight) - cost + reward - _size_price(rooms, h, size)
-            found[m] = after - rooms.value[h] + seat[m] - price[h] + host_value[m]
-    return found
+            after = _fit_sum(ground, size, weight) - cost + reward - _size_price(rooms, h, size) - price[h]
+            if after - rooms.value[h] + change <= best[h] or _breaks(ground, members, size, weight, -1):
+                continue
+            best[h], who[h] = after - rooms.value[h] + change, m
+    return best, who
 
 
 @njit(cache=True, nogil=True)
@@ -495,7 +524,7 @@ def _hosts(
                 after = (pairs + 2 * near[p, k]) * ground.share[size + 1]
                 most[k] = after - inside + rooms.cost[h] + ground.soft.reward[m] - price[p, k]
                 most[k] += _size_price(rooms, h, size) - _size_price(rooms, h, size + 1)
-        first = np.argmax(most)
+        first = int(np.argmax(most))
         for turn in range(len(open_rooms) + 1):
             k = first if turn == 0 else turn - 1
             if most[k] <= best[p] or (turn > 0 and k == first):

@@ -32,6 +32,10 @@ def test_every_group_is_ranked_by_what_the_scorer_says(intake: Intake, seed: int
         assert abs(line.value - effect.value) < EXACT
         assert abs(line.fit - effect.fit(found.applicant)) < EXACT
         assert bool(line.blocked_by) == bool(effect.broken), (line, effect.broken)
+    for choice in found.choices:
+        gained = sum(note.cost for note in choice.costs)
+        members = sum(member.change for member in choice.members)
+        assert abs(choice.value - (choice.fit + members - gained + choice.relieved)) < EXACT
     ranks = [(bool(line.blocked_by), -line.value) for line in found.ranking]
     assert ranks == sorted(ranks)
 
