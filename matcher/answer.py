@@ -5,6 +5,7 @@ from importlib.metadata import version
 from math import comb
 
 from matcher.absence import MOST_HELPED, smallest_changes
+from matcher.age_account.account import account_of_age
 from matcher.change import Workbench
 from matcher.intake import Intake
 from matcher.measure import Measure
@@ -85,6 +86,8 @@ def answer(
     """
     if bound is not None:
         bound = max(bound, scored.value)
+    waitlist = _waitlist(intake, scored, measure)
+    ages = account_of_age(intake, scored, waitlist)
     return Result(
         status=status,
         value=scored.value,
@@ -98,9 +101,10 @@ def answer(
         placed_bound=claim_bound,
         claim=scored.claim,
         groups=tuple(_group_report(intake, room) for room in scored.rooms),
-        waitlist=_waitlist(intake, scored, measure),
+        waitlist=waitlist,
+        age_account=ages,
         trace=tuple(trace),
-        warnings=tuple(warnings),
+        warnings=(*warnings, *(warning.text for warning in ages.warnings)),
         seed=seed,
         version=engine_version(),
         offers=intake.offers,

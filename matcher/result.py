@@ -4,6 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from matcher.age_account.models import AgeAccount
 from matcher.intake import Frozen, Group
 from matcher.plan import Plan
 from matcher.policy import Policy
@@ -146,6 +147,9 @@ class Result(Frozen):
     conflicts: tuple[Conflict, ...] = ()
     repair: Repair | None = Field(
         default=None, description="Changes that resolve all conflicts together; None if none were found."
+    )
+    age_account: AgeAccount | None = Field(
+        default=None, description="How each age and stage of life fared, and where age counts; None without groups."
     )
     skipped: tuple[RowProblem, ...] = ()
     warnings: tuple[str, ...] = ()

@@ -444,6 +444,87 @@ compare-of = { $other } beside { $first }
 
 ### Account of age
 
+age-between = { $youngest }–{ $oldest }
+age-from = { $youngest } and over
+age-not-given = age not given
+stage-not-given = stage not given
+stages-gathered = { $stages } stages of few people
+age-line = Waiting by age: { $rows }
+age-line-row = { $row } { $waiting } of { $people }
+age-waits-more =
+    { $kind ->
+        [age] Of the { $people } people aged { $row }
+        [no-age] Of the { $people } people without an age
+        [stage] Of the { $people } people in the stage of life "{ $row }"
+        [stages] Of the { $people } people in stages of life that few are in
+       *[no-stage] Of the { $people } people without a stage of life
+    }{ $seated ->
+        [0] { "" }
+       *[other] { " who did not sit in a group before" }
+    }, { $waiting } { $waiting ->
+        [one] waits
+       *[other] wait
+    } ({ $percent } %), of all others { $others } %: if those who wait were drawn by lot, that would happen less than once in { NUMBER($once_in) } lists. { $asks ->
+        [all] No group on offer takes { $kept_out ->
+            [one] one of them
+           *[other] { $kept_out } of them
+        } in, by what it asks in { $kind ->
+            [age] age
+           *[other] stage of life
+        }: open a group to them, or offer one more
+        [some] What groups ask in { $kind ->
+            [age] age
+           *[other] stage of life
+        } keeps { $kept_out ->
+            [one] one of them
+           *[other] { $kept_out } of them
+        } out of some groups, which may explain it
+       *[none] No group keeps any of them out by what it asks in { $kind ->
+            [age] age
+           *[other] stage of life
+        }: look at why they wait
+    }
+age-use-likeness =
+    { $likeness ->
+        [either] People are close in age or in stage of life, whichever is closer
+        [both] People are close in age and in stage of life, whichever is farther
+        [age] People are close in age; stage of life does not count
+       *[life_stage] People are close in stage of life; age does not count
+    }. Closeness is { $percent } % of fit, difference of reasons the rest
+age-use-tolerance = Closeness in age falls to nothing at { NUMBER($years) } years apart
+age-use-tolerance-at = Closeness in age falls to nothing at { NUMBER($years) } years apart around the age of { NUMBER($at) }; the younger two people are, the fewer years it takes
+age-use-no-isolate =
+    { $attribute ->
+        [age] Nobody is to sit in a group without somebody near their age
+       *[life_stage] Nobody is to sit in a group without somebody in their stage of life
+    }: { $mode ->
+        [hard] anything else is forbidden
+       *[soft] each such person costs { NUMBER($weight) } points of fit
+    }
+age-use-span = The oldest and the youngest in a group are to be no more than { NUMBER($years) } years apart: { $mode ->
+        [hard] anything else is forbidden
+       *[soft] each year more costs { NUMBER($weight) } points of fit
+    }
+age-use-ranges = { $groups-count } of { $offers } groups ask for an age ({ $groups }): { $mode ->
+        [hard] nobody else may join
+       *[soft] anybody else costs { NUMBER($weight) } points of fit
+    }
+age-use-stages = { $groups-count } of { $offers } groups ask for a stage of life ({ $groups }): { $mode ->
+        [hard] nobody else may join
+       *[soft] anybody else costs { NUMBER($weight) } points of fit
+    }
+age-use-no-ranges = No group on offer asks for an age or a stage of life
+age-use-missing =
+    { $people ->
+        [one] One person gives no age
+       *[other] { $people } people give no age
+    }: { $compared ->
+        [stage] the stage of life alone says how close they are to others
+       *[half] they count as half close to everybody
+    }
+age-use-claim = Age gives nobody a larger or a smaller claim to a place: priority, time waited and a due date do
+age-use-override = A clinician can overrule all of it: pin anybody to a group, or keep them off one, by hand
+
 ### Solve
 
 proof-ended-early = the proof ended early because of a fault in the program: the plan is valid, and it is proved to be no further from the best than the gap says; please report this

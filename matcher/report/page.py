@@ -2,11 +2,14 @@
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from matcher.age_account.bands import FEWEST
+from matcher.age_account.shares import LEVEL
 from matcher.intake import Intake
 from matcher.policy import Likeness
 from matcher.report import view, words
 from matcher.report.ages import ROW
 from matcher.report.frontier import frontier_svg
+from matcher.report.outcomes import outcome_rows
 from matcher.result import Result
 from matcher.revise.answer import Frontier, Revision
 
@@ -31,6 +34,7 @@ def render_page(
         lstrip_blocks=True,
     )
     cards = tuple(view.cards(intake, result))
+    account = result.age_account
     return environment.get_template("report.html").render(
         result=result,
         revision=revision,
@@ -49,6 +53,11 @@ def render_page(
         any_seated=any(group.seated for group in result.groups),
         any_band=any(mark.width for card in cards if card.strip for mark in card.strip.marks),
         waitlist=tuple(view.waiting(intake, person) for person in result.waitlist),
+        account=account,
+        bands=() if account is None else outcome_rows(account.bands),
+        stages=() if account is None else outcome_rows(account.stages),
+        fewest=FEWEST,
+        level=words.of_hundred(LEVEL),
         likeness=LIKENESS[result.policy.likeness],
         settings=tuple(view.settings(result.policy)),
         steps=tuple(words.of_hundred(step) for step in view.STEPS_OF_FIT),

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from matcher.intake import Intake
 from matcher.report.ages import Axis, axis_for
+from matcher.report.outcomes import waiting_by_age
 from matcher.report.words import (
     WORKING_FLOOR,
     figures,
@@ -68,6 +69,8 @@ def _parts(intake: Intake, result: Result) -> Iterator[RenderableType]:
         yield _list("What costs (−) or adds (+) points of fit", [f"{-b.cost:+.2f}  {b.text}" for b in costs])
     if result.waitlist:
         yield _waitlist(result)
+    if result.age_account is not None and (line := waiting_by_age(result.age_account)) is not None:
+        yield Text(line)
     if result.skipped:
         rows = [f"{p.file}{'' if p.row is None else f', row {p.row}'}: {p.message}" for p in result.skipped]
         yield _list("Rows that were left out", rows, "yellow")
