@@ -58,7 +58,7 @@ def _row(outcome: Outcome) -> OutcomeRow:
 def _days(outcome: Outcome) -> str:
     if outcome.mean_days is None or outcome.longest_days is None:
         return ""
-    if outcome.days_known == 1:
-        return count(outcome.longest_days, "day")
     known = "" if outcome.days_known == outcome.waiting else f", known of {outcome.days_known:,}"
+    if outcome.mean_days == outcome.longest_days:
+        return f"{count(outcome.longest_days, 'day')}{known}"
     return f"{outcome.mean_days:,.0f} days on average, {outcome.longest_days:,} at most{known}"

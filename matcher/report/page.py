@@ -35,6 +35,7 @@ def render_page(
     )
     cards = tuple(view.cards(intake, result))
     account = result.age_account
+    said = () if account is None else tuple(warning.text for warning in account.warnings)
     return environment.get_template("report.html").render(
         result=result,
         revision=revision,
@@ -54,6 +55,7 @@ def render_page(
         any_band=any(mark.width for card in cards if card.strip for mark in card.strip.marks),
         waitlist=tuple(view.waiting(intake, person) for person in result.waitlist),
         account=account,
+        warnings=tuple(warning for warning in result.warnings if warning not in said),
         bands=() if account is None else outcome_rows(account.bands),
         stages=() if account is None else outcome_rows(account.stages),
         fewest=FEWEST,

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from matcher.age_account.account import account_of_age
 from matcher.intake import Intake
 from matcher.plan import Plan
 from matcher.result import BreachReport, GroupReport, MemberReport, Result, RowProblem, Waiting, WaitingReason
@@ -56,6 +57,7 @@ def result_of(intake: Intake, rooms: dict[str, list[str]], **changes: Any) -> Re
         )
 
     why = WaitingReason(code="groups_full", text="all groups they may join are full")
+    waitlist = tuple(Waiting(id=a.id, reasons=(why,), days_waited=12) for a in scored.waiting)
     fields = {
         "status": "feasible",
         "value": scored.value,
@@ -69,7 +71,8 @@ def result_of(intake: Intake, rooms: dict[str, list[str]], **changes: Any) -> Re
         "placed_bound": scored.claim,
         "claim": scored.claim,
         "groups": tuple(report(room) for room in scored.rooms),
-        "waitlist": tuple(Waiting(id=a.id, reasons=(why,), days_waited=12) for a in scored.waiting),
+        "waitlist": waitlist,
+        "age_account": account_of_age(intake, scored, waitlist),
         "seed": 7,
         "version": "0.1.0",
         "offers": intake.offers,

@@ -82,6 +82,40 @@ def test_the_page_says_everything_the_result_does(campus: Answered) -> None:
         assert said in text
 
 
+def test_the_page_accounts_for_age(campus: Answered) -> None:
+    text = Outline(render_page(*campus)).text
+
+    assert "45 CFR 92.210" in text
+    assert "18 and over 11 of 13 2 groups full (2) 12 days 92 (88) age not given 1 of 1 nobody" in text
+    assert "Undergraduate student 12 of 14 2 groups full (2) 12 days" in text
+    assert "A clinician can overrule all of it" in text
+
+
+def test_a_warning_about_an_age_stands_once_and_with_the_account(campus: Answered) -> None:
+    intake, result = campus
+    assert result.age_account is not None
+    warning = sentence(
+        "age-waits-more",
+        kind="age",
+        row="65 and over",
+        waiting=6,
+        people=8,
+        seated=0,
+        percent=75,
+        others=7,
+        once_in=40_000,
+        asks="none",
+        kept_out=0,
+    )
+    account = result.age_account.model_copy(update={"warnings": (warning,)})
+    warned = result.model_copy(update={"age_account": account, "warnings": (*result.warnings, warning.text)})
+
+    text = Outline(render_page(intake, warned)).text
+
+    assert text.count(warning.text) == 1
+    assert f"Look at this {warning.text}." in text
+
+
 def test_costs_are_told_in_plain_words(campus: Answered) -> None:
     assert "g2 has 6 members, its target is 8 (costs 0.10)" in Outline(render_page(*campus)).text
 

@@ -58,6 +58,12 @@ def test_whoever_waits_is_shown_with_a_reason() -> None:
     assert len(line.split()) > 2
 
 
+def test_how_many_of_each_age_wait_is_one_line() -> None:
+    text = shown(*campus(2))
+
+    assert "Waiting by age: 18–24 1 of 8; age not given 0 of 1" in text
+
+
 def test_conflicts_are_told_and_nothing_else() -> None:
     intake, _ = campus(2)
     conflict = Conflict(rules=("keep_apart",), applicants=("p01",), groups=("g1",), text="p01 cannot be in two places")
