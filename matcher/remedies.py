@@ -85,7 +85,7 @@ def remedy(intake: Intake, breach: Breach) -> Remedy | None:
         case "no_isolate" | "common_ground":
             return (soft_rule(breach.rule, breach.params.get("attribute")),)
         case "primary_reason":
-            return (more_of_a_reason(intake, int(breach.params["count"])),)
+            return (more_of_a_reason(intake, breach.whole("count")),)
         case _:
             if breach.group is None:
                 return (take_back_pin(intake.applicant_by_id[breach.members[0]]),)

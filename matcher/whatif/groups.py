@@ -19,8 +19,8 @@ from matcher.whatif.offers import fixed_groups, new_id, with_groups
 MOST_TRIED = 20
 """Groups that are left out, and copies that are added, in turn; of more the likeliest are tried."""
 
-BASE_SHARES = 2
-"""Shares of the time for the plan as it is, which the others start from: two, as they have its time and their own."""
+FIRST_SHARE = 0.25
+"""Of the time for a first plan of the list as it is; from there it and every change go on for equally long."""
 
 CLAIM_DIGITS = 9
 """Digits behind the point up to which claims are compared: what differs after them is rounding."""
@@ -68,14 +68,14 @@ def groups_more_or_fewer(intake: Intake, effort: Effort | None = None) -> Groups
 
     Args:
         intake: The list as it is.
-        effort: How long to search; each change starts from the plan as it is and gets the same time.
+        effort: How long to search; the list as it is and each change start from one plan and get the same time.
     """
     effort = effort or Effort()
-    rough = effort.solve(intake, 1 / (BASE_SHARES + 2))
+    rough = effort.solve(intake, FIRST_SHARE)
     start = rough.plan or Plan()
     trials, untried = _trials(intake, start)
-    share = 1 / (BASE_SHARES + len(trials))
-    base = effort.solve(intake, BASE_SHARES * share, start=start)
+    share = (1 - FIRST_SHARE) / (1 + len(trials))
+    base = effort.solve(intake, share, start=start)
     as_is = _variant(intake, _Trial("as_is", None, intake, start), base)
     found = [_variant(intake, trial, effort.solve(trial.intake, share, start=trial.start)) for trial in trials]
     ranked = sorted(found, key=_rank)

@@ -10,6 +10,7 @@ from matcher.engine import deal as dealing
 from matcher.engine import solve as solving
 from matcher.engine.bound import classes_bound, quick_bound
 from matcher.engine.pairs import traits_of
+from matcher.engine.proof import Proof
 from matcher.engine.sheet import compile_intake
 from matcher.engine.solve import solve
 from matcher.generate import generate, generate_groups
@@ -311,7 +312,7 @@ def test_a_fault_in_the_proof_does_not_end_the_solve(
     def broken(*_: object) -> None:
         raise ValueError("Ada Lovelace")
 
-    monkeypatch.setattr(solving.Proof, broken_in, broken)
+    monkeypatch.setattr(Proof, broken_in, broken)
 
     result = solve(generate("campus", size, 1).intake, Work(20), seed=1, reproducible=True)
 

@@ -52,7 +52,10 @@ def test_who_waits_is_told_why() -> None:
     intake = intake_of(*people("ab", 20), person("w", 20, cleared=False, submitted_at="2025-05-31"), as_of="2025-06-01")
     answer = why(intake, plan_of(g1="ab"), "w")
 
-    assert answer.text == "w waits, for 1 day now.\n- not cleared at screening"
+    assert answer.text == (
+        "w waits, for 1 day now.\n- not cleared at screening\n"
+        "What would help, the smallest first:\n- a clinician sees w and clears them; there is a place in g1"
+    )
     assert answer.days_waited == 1
 
 

@@ -34,4 +34,4 @@ def test_figures_moves_and_breaches_add_up(intake: Intake, seed: int) -> None:
     [back] = compare(Alternative("other", intake, other), Alternative("first", intake, first)).differences
     assert len(back.moved) == len(difference.moved)
     [same] = compare(Alternative("first", intake, first), Alternative("again", intake, first)).differences
-    assert not (same.moved or same.gained or same.lost or same.better or same.worse)
+    assert (same.moved, same.gained, same.lost, same.better, same.worse) == ((), (), (), 0, 0)
