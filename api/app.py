@@ -9,11 +9,22 @@ from api.problems import answer_problems
 from api.settings import Settings
 from api.solving import limit_solves
 from api.v1 import add_resources
+from api.v1.compare import CompareRequest
 from api.v1.evaluate import EvaluateRequest
+from api.v1.explain import ExplainRequest
+from api.v1.recommend import RecommendRequest
+from api.v1.revise import ReviseRequest, RevisionAnswer
 from api.v1.solve import SolveRequest
 from api.v1.validate import Validation
+from api.v1.what_if import WhatIfGroupsRequest, WhatIfHoursRequest, WhatIfPolicyRequest
+from api.v1.why import WhyRequest
+from matcher.absence import WhyNot
+from matcher.compare import Comparison
+from matcher.explain import PlanAccount, Why
 from matcher.intake import Intake
+from matcher.recommend import Recommendation
 from matcher.result import Result
+from matcher.whatif import GroupsAnswer, HoursAnswer, PolicyAnswer
 
 
 class GroupMatcher(Service):
@@ -23,8 +34,25 @@ class GroupMatcher(Service):
         (Intake, "validation"),
         (EvaluateRequest, "validation"),
         (SolveRequest, "validation"),
+        (ExplainRequest, "validation"),
+        (WhyRequest, "validation"),
+        (RecommendRequest, "validation"),
+        (ReviseRequest, "validation"),
+        (CompareRequest, "validation"),
+        (WhatIfGroupsRequest, "validation"),
+        (WhatIfHoursRequest, "validation"),
+        (WhatIfPolicyRequest, "validation"),
         (Validation, "serialization"),
         (Result, "serialization"),
+        (PlanAccount, "serialization"),
+        (Why, "serialization"),
+        (WhyNot, "serialization"),
+        (Recommendation, "serialization"),
+        (RevisionAnswer, "serialization"),
+        (Comparison, "serialization"),
+        (GroupsAnswer, "serialization"),
+        (HoursAnswer, "serialization"),
+        (PolicyAnswer, "serialization"),
         (Health, "serialization"),
         (Readiness, "serialization"),
     )

@@ -3,7 +3,7 @@
 import json
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import accumulate
 from typing import NoReturn, TypeVar
 
@@ -13,12 +13,12 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from api.pointers import public_problem
 from api.problems import ErrorItem, ProblemError, problem
+from api.requests import known_plans, under
 from api.settings import Settings
-from matcher.intake import Intake, Problem
-from matcher.plan import Plan
+from matcher.intake import Frozen, Intake, Problem
 from matcher.validation import InvalidIntake, problems_in, validate_intake
 
-Options = TypeVar("Options", bound=BaseModel)
+Options = TypeVar("Options", bound=Frozen)
 
 BYTES_PER_VALUE = 8
 """A body of more values than a value for so many bytes allowed is refused unread: no list of people is so dense."""
@@ -59,12 +59,20 @@ def read_object(settings: Settings) -> dict[str, object]:
 
 
 def read_request(
-    body: Mapping[str, object], whole: type[BaseModel], options: type[Options], settings: Settings
+    body: Mapping[str, object],
+    whole: type[BaseModel],
+    options: type[Options],
+    settings: Settings,
+    check: Callable[[Options, Intake], Iterable[Problem]] = known_plans,
 ) -> tuple[Intake, Options]:
     """The intake of a request and the other fields beside it.
 
-    ``whole`` is the model of the body as it is documented, ``options`` the same without the intake; a plan among the
-    options has to be one of the intake's.
+    Args:
+        body: The body as read.
+        whole: The model of the body as it is documented.
+        options: The same without the intake.
+        settings: The settings of the service.
+        check: What is wrong with the options beside this intake; unless told otherwise, ids of plans it does not know.
 
     Raises:
         ProblemError: 422 with every problem.
@@ -78,8 +86,7 @@ def read_request(
         problems += problems_in(error)
     else:
         if intake is not None:
-            plans = ((name, value) for name, value in read if isinstance(value, Plan))
-            problems += [_under(name, p) for name, plan in plans for p in plan.unknown_to(intake)]
+            problems += check(read, intake)
             if not problems:
                 g.counts.update(applicants=len(intake.applicants), groups=len(intake.offers))
                 return intake, read
@@ -112,22 +119,18 @@ def _intake(body: Mapping[str, object], settings: Settings, problems: list[Probl
         problems.append(Problem(path=("intake",), code="not_an_object", message="the intake has to be an object"))
         return None
     if long := too_long(data, settings):
-        problems += [_under("intake", p) for p in long]
+        problems += under("intake", long)
         return None
     try:
         intake = validate_intake(data, strict=True)
     except InvalidIntake as error:
-        problems += [_under("intake", p) for p in error.problems]
+        problems += under("intake", error.problems)
         return None
     if len(intake.offers) > settings.max_groups:
         message = f"these sizes make more than {settings.max_groups} groups: this service takes no more at once"
         problems.append(Problem(path=("intake", "sizes"), code="too_many", message=message))
         return None
     return intake
-
-
-def _under(name: str, found: Problem) -> Problem:
-    return found.model_copy(update={"path": (name, *found.path)})
 
 
 def _read(most: int) -> bytes:

@@ -50,6 +50,58 @@ EVALUATED: Json = {
 }
 """What ``EVALUATE`` is answered with: the same plan, but nothing was searched."""
 
+ANSWERS: Mapping[str, Json] = json.loads((files("api") / "example_answers.json").read_text(encoding="utf-8"))
+"""What the requests below are answered with, by operation, the figures rounded (see ``api.example_answers``)."""
+
+EXPLAIN: Json = {"intake": INTAKE, "plan": PLAN, "group": "g2"}
+
+WHY: Json = {"intake": INTAKE, "plan": PLAN, "applicant": "p4"}
+
+WHY_NOT: Json = {**WHY, "not_group": "g2"}
+
+NEWCOMER: Json = {"id": "p9", "age": 23, "life_stage": "graduate-student", "reasons": ["loneliness", "sleep"]}
+
+RECOMMEND: Json = {"intake": INTAKE, "plan": PLAN, "newcomer": NEWCOMER, "top": 1}
+
+LAST_WEEK: Json = {
+    "groups": [
+        {"id": "g1", "members": ["p1", "p2", "p3"]},
+        {"id": "g2", "members": ["p4", "p5", "p6", "p7", "p8"]},
+    ]
+}
+"""A plan that holds, and is not the best."""
+
+REVISE: Json = {
+    "intake": {**INTAKE, "applicants": [*(p for p in APPLICANTS if p["id"] != "p3"), NEWCOMER]},
+    "plan": LAST_WEEK,
+    "max_moves": 1,
+    "frontier": 1,
+    "work": 5,
+}
+"""Somebody left, and somebody new is on the list."""
+
+COMPARE: Json = {
+    "intake": INTAKE,
+    "plans": [{"name": "last week", "plan": LAST_WEEK}, {"name": "today", "plan": PLAN}],
+}
+
+WHAT_IF_GROUPS: Json = {"intake": INTAKE, "work": 5}
+
+WHAT_IF_HOURS: Json = {
+    "intake": {
+        **INTAKE,
+        "applicants": [
+            {**person, "availability": ["Thu 16:00-20:00"]} if person["id"] in ("p5", "p6", "p7", "p8") else person
+            for person in APPLICANTS
+        ],
+    },
+    "choose": 1,
+    "hours": ["Mon 17:00-18:30", "Thu 17:00-18:30"],
+    "work": 5,
+}
+
+WHAT_IF_POLICY: Json = {"intake": INTAKE, "changes": {"balance": 0.3}, "work": 5}
+
 INVALID_INTAKE: Json = {
     "applicants": [{"id": "p1", "age": 323}, {"id": "p1", "together": ["p9"]}],
     "sizes": {"min_size": 9, "max_size": 5},

@@ -61,9 +61,12 @@ class Service(OpenAPI):
         self.spec_json = document
 
 
-def answers(description: str, model: type[BaseModel], examples: Mapping[str, object] | None = None) -> Response:
-    """A response of status 200 with a model as its JSON."""
-    media: dict[str, Any] = {"schema": {"$ref": REF + model.__name__}}
+def answers(
+    description: str, model: type[BaseModel], examples: Mapping[str, object] | None = None, *others: type[BaseModel]
+) -> Response:
+    """A response of status 200 with a model, or one of the others, as its JSON."""
+    schemas = [{"$ref": REF + each.__name__} for each in (model, *others)]
+    media: dict[str, Any] = {"schema": {"anyOf": schemas} if others else schemas[0]}
     if examples:
         media["examples"] = _named(examples)
     return {

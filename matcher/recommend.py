@@ -55,40 +55,36 @@ class MakingWay(Frozen):
     """
 
     group: str
-    member: str
-    """Who makes way."""
-    host: str
-    """The group they go to."""
-    value: float
-    """The change of the plan's value, in points of fit."""
-    fit: float
-    """The newcomer's fit."""
-    members: tuple[FitChange, ...]
-    """The others in both groups, who makes way among them, the worst hit first."""
+    member: str = Field(description="Who makes way.")
+    host: str = Field(description="The group they go to.")
+    value: float = Field(description="The change of the plan's value, in points of fit.")
+    fit: float = Field(description="The newcomer's fit.")
+    members: tuple[FitChange, ...] = Field(
+        description="The others in both groups, who makes way among them, the worst hit first."
+    )
 
 
 class Choice(Frozen):
     """One group with the newcomer in it, everybody else staying."""
 
     group: str
-    size: int
-    """Members before."""
-    free: int
-    """Free places before; 0 where the group is full."""
-    value: float
-    """The change of the plan's value, in points of fit; hard rules are not in it."""
-    fit: float
-    """The newcomer's fit, in [0, 1]."""
-    members: tuple[FitChange, ...]
-    """The present members, the worst hit first."""
-    costs: tuple[Note, ...]
-    """Soft rules that cost more than before, each with the increase, the dearest first."""
-    relieved: float
-    """What soft rules cost less than before, rewards gained among it, in points of fit."""
-    broken: tuple[Note, ...]
-    """Hard rules broken that were not before; none where the newcomer may join."""
-    making_way: MakingWay | None
-    """The best way to let them in by moving one member on; None where there is none."""
+    size: int = Field(description="Members before.")
+    free: int = Field(description="Free places before; 0 where the group is full.")
+    value: float = Field(description="The change of the plan's value, in points of fit; hard rules are not in it.")
+    fit: float = Field(description="The newcomer's fit, in [0, 1].")
+    members: tuple[FitChange, ...] = Field(description="The present members, the worst hit first.")
+    costs: tuple[Note, ...] = Field(
+        description="Soft rules that cost more than before, each with the increase, the dearest first."
+    )
+    relieved: float = Field(
+        description="What soft rules cost less than before, rewards gained among it, in points of fit."
+    )
+    broken: tuple[Note, ...] = Field(
+        description="Hard rules broken that were not before; none where the newcomer may join."
+    )
+    making_way: MakingWay | None = Field(
+        description="The best way to let them in by moving one member on; None where there is none."
+    )
 
     @property
     def worst_hit(self) -> FitChange | None:
@@ -104,10 +100,10 @@ class Ranked(Frozen):
     value: float
     fit: float
     free: int
-    blocked_by: tuple[str, ...]
-    """Codes of the hard rules that joining would break."""
-    making_way: float | None
-    """The best change of value if one member makes way; None where nobody can."""
+    blocked_by: tuple[str, ...] = Field(description="Codes of the hard rules that joining would break.")
+    making_way: float | None = Field(
+        description="The best change of value if one member makes way; None where nobody can."
+    )
 
 
 class Recommendation(Frozen):

@@ -2,12 +2,29 @@
 
 from flask_openapi import APIBlueprint, OpenAPI
 
+from api.v1.compare import compare_resource
 from api.v1.document import document_resource
 from api.v1.evaluate import evaluate_resource
+from api.v1.explain import explain_resource
+from api.v1.recommend import recommend_resource
+from api.v1.revise import revise_resource
 from api.v1.solve import solve_resource
 from api.v1.validate import validate_resource
+from api.v1.what_if import what_if_resource
+from api.v1.why import why_resource
 
-RESOURCES: tuple[APIBlueprint, ...] = (validate_resource, evaluate_resource, solve_resource, document_resource)
+RESOURCES: tuple[APIBlueprint, ...] = (
+    validate_resource,
+    evaluate_resource,
+    solve_resource,
+    explain_resource,
+    why_resource,
+    recommend_resource,
+    revise_resource,
+    compare_resource,
+    what_if_resource,
+    document_resource,
+)
 
 
 def add_resources(app: OpenAPI) -> None:

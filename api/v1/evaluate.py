@@ -2,27 +2,20 @@
 
 from flask import Response, current_app, g
 from flask_openapi import APIBlueprint
-from pydantic import Field
 
 from api.body import read_object, read_request
 from api.examples import EVALUATE, EVALUATED
 from api.openapi import REF, answers, problems, takes
+from api.requests import PlanOptions
 from api.settings import Settings
 from matcher.answer import evaluate
-from matcher.intake import Frozen, Intake
-from matcher.plan import Plan
+from matcher.intake import Intake
 from matcher.result import Result
 
 evaluate_resource = APIBlueprint("evaluate", __name__, url_prefix="/v1", abp_tags=[{"name": "Matching"}])
 
 
-class EvaluateOptions(Frozen):
-    """What comes with an intake to be evaluated."""
-
-    plan: Plan = Field(description="Who sits where; ids as in the intake.")
-
-
-class EvaluateRequest(EvaluateOptions):
+class EvaluateRequest(PlanOptions):
     """A plan to be scored on an intake."""
 
     intake: Intake
@@ -45,7 +38,7 @@ class EvaluateRequest(EvaluateOptions):
 def evaluate_plan() -> Response:
     """Score a plan."""
     settings: Settings = current_app.config["SETTINGS"]
-    intake, options = read_request(read_object(settings), EvaluateRequest, EvaluateOptions, settings)
+    intake, options = read_request(read_object(settings), EvaluateRequest, PlanOptions, settings)
     result = evaluate(intake, options.plan)
     g.counts["placed"] = result.placed
     return Response(result.model_dump_json(), content_type="application/json")

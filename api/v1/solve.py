@@ -9,10 +9,11 @@ from pydantic import Field, model_validator
 from api.body import read_object, read_request
 from api.examples import REPRODUCIBLE, SOLVE, SOLVED
 from api.openapi import REF, answers, problems, takes
+from api.requests import SearchOptions
 from api.settings import Settings
 from api.solving import places
 from matcher.engine.solve import solve
-from matcher.intake import Frozen, Intake
+from matcher.intake import Intake
 from matcher.plan import Plan
 from matcher.result import Result
 from matcher.stop import AnyOf, Seconds, Standing, Stop, Work
@@ -23,22 +24,9 @@ solve_resource = APIBlueprint("solve", __name__, url_prefix="/v1", abp_tags=[{"n
 CUT_SHORT = "The time was up before the work was done: not reproducible. Ask for less work or more seconds."
 
 
-class SolveOptions(Frozen):
+class SolveOptions(SearchOptions):
     """How to solve an intake."""
 
-    seconds: float | None = Field(
-        default=None,
-        gt=0,
-        le=86_400,
-        description="How long to search. Default 10, cap 60, unless the operator has set others.",
-    )
-    seed: int = Field(default=0, ge=0, le=2**31 - 1, description="Where chance begins.")
-    work: int | None = Field(
-        default=None,
-        ge=1,
-        le=1_000_000,
-        description="End after so many rounds of search, or when the time is up.",
-    )
     reproducible: bool = Field(
         default=False,
         description=(
@@ -79,7 +67,7 @@ def solve_intake() -> Response:
     """Compose groups."""
     settings: Settings = current_app.config["SETTINGS"]
     intake, options = read_request(read_object(settings), SolveRequest, SolveOptions, settings)
-    clock = _clock(options, settings)
+    clock = _Clock(options.seconds_within(settings))
     stop: Stop = clock if options.work is None else AnyOf(Work(options.work), clock)
     with places().place():
         result = solve(intake, stop, seed=options.seed, start=options.start, reproducible=options.reproducible)
@@ -87,11 +75,6 @@ def solve_intake() -> Response:
         result = result.model_copy(update={"warnings": (*result.warnings, CUT_SHORT)})
     g.counts.update(placed=result.placed, solve_status=result.status)
     return Response(result.model_dump_json(), content_type="application/json")
-
-
-def _clock(options: SolveOptions, settings: Settings) -> "_Clock":
-    unasked = settings.default_seconds if options.work is None else settings.max_seconds
-    return _Clock(min(options.seconds or unasked, settings.max_seconds))
 
 
 class _Clock(Seconds):

@@ -3,6 +3,6 @@
 from matcher.revise.answer import Frontier, Kept, MoveReport, Point, Revision
 from matcher.revise.places import Grade
 from matcher.revise.problem import TooLong
-from matcher.revise.revise import frontier, revise
+from matcher.revise.revise import frontier, revise, searches
 
-__all__ = ["Frontier", "Grade", "Kept", "MoveReport", "Point", "Revision", "TooLong", "frontier", "revise"]
+__all__ = ["Frontier", "Grade", "Kept", "MoveReport", "Point", "Revision", "TooLong", "frontier", "revise", "searches"]

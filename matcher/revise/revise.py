@@ -10,7 +10,7 @@ from matcher.plan import Plan
 from matcher.remarks import remarks
 from matcher.result import Result
 from matcher.revise.answer import Frontier, Kept, MoveReport, Outcome, Point, Revision
-from matcher.revise.ladder import Ladder
+from matcher.revise.ladder import PRICES_TRIED, Ladder
 from matcher.revise.moves import reports, without_idle_moves
 from matcher.revise.places import Grade, Places
 from matcher.revise.problem import Problem
@@ -91,6 +91,14 @@ def frontier(intake: Intake, plan: Plan, most: int, *, stop: Stop, seed: int = 0
         least_moves=ladder.least,
         exact=ladder.exact,
     )
+
+
+def searches(max_moves: int | None, most: int | None) -> int:
+    """How many searches a revision, and a frontier of up to ``most`` moves (None for none), make one after the other.
+
+    Each ends by the ``stop`` it is given, so this is what the seconds for all of them are to be divided by.
+    """
+    return (1 if max_moves is None else PRICES_TRIED) + (0 if most is None else PRICES_TRIED)
 
 
 def _within(problem: Problem, stop: Stop, seed: int, max_moves: int) -> Revision:

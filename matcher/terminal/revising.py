@@ -21,8 +21,7 @@ from matcher.report import write_outputs
 from matcher.report.frontier import in_words
 from matcher.report.words import count
 from matcher.result import Result
-from matcher.revise import Frontier, Revision, TooLong, frontier, revise
-from matcher.revise.ladder import PRICES_TRIED
+from matcher.revise import Frontier, Revision, TooLong, frontier, revise, searches
 from matcher.stop import AnyOf, Seconds, Stop
 from matcher.tables import ReadIntake
 from matcher.terminal.console import LONGEST_NOTE, answers, errors, plain, say
@@ -52,8 +51,7 @@ class Budget:
     @property
     def share(self) -> float:
         """Seconds for each search."""
-        searches = 1 if self.max_moves is None else PRICES_TRIED
-        return self.seconds / (searches + (0 if self.frontier is None else PRICES_TRIED))
+        return self.seconds / searches(self.max_moves, self.frontier)
 
 
 def revise_and_show(read: ReadIntake, plan: Plan, budget: Budget, out: Path | None, *, as_json: bool) -> None:

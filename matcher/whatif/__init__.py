@@ -2,7 +2,7 @@
 
 from matcher.whatif.effort import Effort
 from matcher.whatif.groups import GroupsAnswer, GroupVariant, groups_more_or_fewer
-from matcher.whatif.hours import HourCount, HoursAnswer, best_hours
+from matcher.whatif.hours import HourCount, HoursAnswer, NoHours, best_hours
 from matcher.whatif.policy import PolicyAnswer, policy_moved, with_policy
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "GroupsAnswer",
     "HourCount",
     "HoursAnswer",
+    "NoHours",
     "PolicyAnswer",
     "best_hours",
     "groups_more_or_fewer",

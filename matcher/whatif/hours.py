@@ -20,6 +20,10 @@ CHOICE_SECONDS = 10.0
 """What the choice of hours may take, by the solver's own count of its work."""
 
 
+class NoHours(ValueError):
+    """There is no weekly time to choose from."""
+
+
 class HourCount(Frozen):
     """One weekly time on offer."""
 
@@ -80,13 +84,14 @@ def best_hours(
         effort: How long to search for the plan. The choice itself takes well under a second for a normal week.
 
     Raises:
-        ValueError: If ``most`` is under 1, or there is no time to choose from.
+        NoHours: If there is no time to choose from.
+        ValueError: If ``most`` is under 1.
     """
     if most < 1:
         raise ValueError("choose at least one hour")
     running, offered = _offers(intake, hours)
     if not offered:
-        raise ValueError("there is no hour to choose from: name some, or give the groups on offer a session")
+        raise NoHours("there is no hour to choose from: name some, or give the groups on offer a session")
     effort = effort or Effort()
     everything = with_groups(intake, (*running, *offered))
     kinds = _kinds(everything)
