@@ -20,7 +20,22 @@ def test_it_shows_every_operation_and_schema(client: FlaskClient) -> None:
     assert response.status_code == 200
     assert response.content_type == "text/html; charset=utf-8"
     headings = re.findall(r'<section id="(\w+)">', response.text)
-    assert headings[:6] == ["validate", "evaluate", "solve", "openapi", "health", "readiness"]
+    assert headings[:14] == [
+        "validate",
+        "evaluate",
+        "solve",
+        "explain",
+        "why",
+        "recommend",
+        "revise",
+        "compare",
+        "what_if_groups",
+        "what_if_hours",
+        "what_if_policy",
+        "openapi",
+        "health",
+        "readiness",
+    ]
     assert {"Applicant", "Intake", "Policy", "ProblemDetails", "Result"} <= set(headings)
 
 

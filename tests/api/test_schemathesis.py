@@ -15,12 +15,23 @@ ENTRIES_AGREE = {"positive_data_acceptance": {"expected-statuses": ["2xx", "422"
 ONLY_WRONG_BOUNDARIES = {"coverage": {"generation": {"mode": "negative"}}}
 """Each right boundary value of an intake is tried on evaluate; to solve for all 500 of them would take a minute."""
 
+ABOUT_PLANS = ("explain", "why", "recommend", "revise", "compare", "what-if/groups", "what-if/hours", "what-if/policy")
+"""Their intakes are read as those of evaluate and solve: boundary values are tried there."""
+
 CONFIG = Config.from_dict(
     {
         "generation": {"deterministic": True, "max-examples": 20},
         "operations": [
             {"include-path": "/v1/evaluate", "checks": ENTRIES_AGREE},
             {"include-path": "/v1/solve", "checks": ENTRIES_AGREE, "phases": ONLY_WRONG_BOUNDARIES},
+            *(
+                {
+                    "include-path": f"/v1/{name}",
+                    "checks": ENTRIES_AGREE,
+                    "phases": {"coverage": {"enabled": False}},
+                }
+                for name in ABOUT_PLANS
+            ),
         ],
     }
 )
