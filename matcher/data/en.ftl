@@ -450,7 +450,7 @@ age-not-given = age not given
 stage-not-given = stage not given
 stages-gathered = { $stages } stages of few people
 age-line = Waiting by age: { $rows }
-age-line-row = { $row } { $waiting } of { $people }
+age-line-row = { $waiting } of { $people } ({ $row })
 age-waits-more =
     { $kind ->
         [age] Of the { $people } people aged { $row }

@@ -7,6 +7,9 @@ from matcher.age_account.models import AgeAccount, Outcome
 from matcher.catalogue import render
 from matcher.report.words import count, of_hundred
 
+FEWEST_BANDS = 2
+"""Bands below which there is nothing to compare."""
+
 
 @dataclass(frozen=True, slots=True)
 class OutcomeRow:
@@ -30,14 +33,14 @@ def outcome_rows(outcomes: Sequence[Outcome]) -> tuple[OutcomeRow, ...]:
 
 
 def waiting_by_age(account: AgeAccount) -> str | None:
-    """How many of each band wait, in one line; None where nobody does."""
-    if not any(band.waiting for band in account.bands):
+    """How many of each band wait, in one line; None where nobody does, or all are of one band."""
+    if len(account.bands) < FEWEST_BANDS or not any(band.waiting for band in account.bands):
         return None
     rows = (
         render("age-line-row", {"row": band.label, "waiting": band.waiting, "people": band.people})
         for band in account.bands
     )
-    return render("age-line", {"rows": "; ".join(rows)})
+    return render("age-line", {"rows": ", ".join(rows)})
 
 
 def _row(outcome: Outcome) -> OutcomeRow:

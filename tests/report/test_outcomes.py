@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from matcher.age_account.models import AgeAccount, AgeBand, ReasonCount
 from matcher.report.outcomes import outcome_rows, waiting_by_age
 
@@ -51,10 +53,15 @@ def test_days_waited() -> None:
 def test_one_line_says_how_many_of_each_band_wait() -> None:
     account = AgeAccount(bands=(band(), band(label="65 and over", waiting=0)), stages=(), uses=(), warnings=())
 
-    assert waiting_by_age(account) == "Waiting by age: 18–24 2 of 8; 65 and over 0 of 8"
+    assert waiting_by_age(account) == "Waiting by age: 2 of 8 (18–24), 0 of 8 (65 and over)"
 
 
-def test_nothing_is_said_where_nobody_waits() -> None:
-    account = AgeAccount(bands=(band(waiting=0),), stages=(), uses=(), warnings=())
-
-    assert waiting_by_age(account) is None
+@pytest.mark.parametrize(
+    "bands",
+    [
+        pytest.param((band(waiting=0), band(label="65 and over", waiting=0)), id="nobody waits"),
+        pytest.param((band(),), id="all of one band"),
+    ],
+)
+def test_nothing_is_said_where_there_is_nothing_to_compare(bands: tuple[AgeBand, ...]) -> None:
+    assert waiting_by_age(AgeAccount(bands=bands, stages=(), uses=(), warnings=())) is None

@@ -61,7 +61,7 @@ def test_whoever_waits_is_shown_with_a_reason() -> None:
 def test_how_many_of_each_age_wait_is_one_line() -> None:
     text = shown(*campus(2))
 
-    assert "Waiting by age: 18–24 1 of 8; age not given 0 of 1" in text
+    assert "Waiting by age: 1 of 8 (18–24), 0 of 1 (age not given)" in text
 
 
 def test_conflicts_are_told_and_nothing_else() -> None:

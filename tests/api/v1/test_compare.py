@@ -38,12 +38,11 @@ def test_a_plan_may_have_groups_and_a_policy_of_its_own(client: FlaskClient) -> 
     assert found.plans[0].value != found.plans[1].value
 
 
-def asked(*sides: Json, **fields: object) -> Json:
-    return {"intake": intake(**fields), "plans": list(sides)}
+def asked(*sides: Json, applicants: list[Json] | None = None) -> Json:
+    return {"intake": intake(applicants=applicants or people(6)), "plans": list(sides)}
 
 
 PINNED = [{"id": "p1", "pinned_group": "g1"}, *people(6)[1:]]
-FRIENDS = {"applicants": people(6), "ties": [{"a": "p1", "b": "p2", "kind": "support"}]}
 
 INVALID: dict[str, tuple[Json, list[tuple[str, str]]]] = {
     "one plan": (asked(side("A", FIRST)), [("/plans", "too_short")]),
