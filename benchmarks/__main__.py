@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from benchmarks import fairness, lists, literature, peers, proof, scale, startup
+from benchmarks import fairness, lists, literature, peers, proof, recommend, scale, startup
 from benchmarks.effort import FULL, QUICK, Effort, with_seeds
 from benchmarks.machine import machine
 from benchmarks.page import PAGE, write
@@ -24,6 +24,7 @@ PARTS: dict[str, Part] = {
     "lists": lists.measure,
     "proof": lambda effort, _: proof.measure(effort),
     "scale": lambda effort, _: scale.measure(effort),
+    "recommend": lambda effort, _: recommend.measure(effort),
     "mdgp": literature.measure,
     "fairness": lambda effort, _: fairness.measure(effort),
     "peers": lambda effort, _: peers.measure(effort),

@@ -26,6 +26,7 @@ from matcher.listener import Listener
 from matcher.measure import Measure
 from matcher.plan import Plan
 from matcher.remarks import remarks
+from matcher.repairs import repair_of_all, with_repairs
 from matcher.result import Result, TracePoint
 from matcher.scorer import score
 from matcher.sentences import render
@@ -273,7 +274,12 @@ class _Solve:
             warnings = [render("no-plan-in-time", {}), *remarks(self.intake)]
             return no_answer(self.intake, status="stopped", seed=self.seed, warnings=warnings)
         return no_answer(
-            self.intake, status="infeasible", conflicts=conflicts, seed=self.seed, warnings=remarks(self.intake)
+            self.intake,
+            status="infeasible",
+            conflicts=with_repairs(self.intake, conflicts),
+            repair=repair_of_all(self.intake, conflicts),
+            seed=self.seed,
+            warnings=remarks(self.intake),
         )
 
     def _seconds(self) -> float:

@@ -1,0 +1,64 @@
+"""Every ranked group is worth what the scorer says, and nothing better is left out."""
+
+import numpy as np
+from hypothesis import assume, given, settings
+
+from matcher.change import Workbench
+from matcher.intake import Intake
+from matcher.recommend import Recommendation, Recommender
+from tests.faces import compiled
+from tests.properties.intakes import SEEDS, intakes, seating
+
+EXACT = 1e-6
+
+
+def _asked(intake: Intake, seed: int) -> tuple[Workbench, Recommendation]:
+    """A random plan, and what it has for somebody who waits."""
+    engine, random = compiled(intake), np.random.default_rng(seed)
+    plan = engine.plan(seating(engine, random, waiting=0.3))
+    waiting = [a.id for a in intake.applicants if a.id not in plan.by_applicant() and a.seated_in is None]
+    assume(waiting)
+    return Workbench(intake, plan), Recommender(intake, plan).recommend(str(random.choice(waiting)), top=None)
+
+
+@settings(max_examples=150, deadline=None)
+@given(intakes(), SEEDS)
+def test_every_group_is_ranked_by_what_the_scorer_says(intake: Intake, seed: int) -> None:
+    bench, found = _asked(intake, seed)
+
+    assert {line.group for line in found.ranking} == {group.id for group in intake.offers}
+    for line in found.ranking:
+        effect = bench.effect({found.applicant: line.group})
+        assert abs(line.value - effect.value) < EXACT
+        assert abs(line.fit - effect.fit(found.applicant)) < EXACT
+        assert bool(line.blocked_by) == bool(effect.broken), (line, effect.broken)
+    for choice in found.choices:
+        gained = sum(note.cost for note in choice.costs)
+        members = sum(member.change for member in choice.members)
+        assert abs(choice.value - (choice.fit + members - gained + choice.relieved)) < EXACT
+    ranks = [(bool(line.blocked_by), -line.value) for line in found.ranking]
+    assert ranks == sorted(ranks)
+
+
+@settings(max_examples=150, deadline=None)
+@given(intakes(), SEEDS)
+def test_the_best_member_to_make_way_is_found(intake: Intake, seed: int) -> None:
+    bench, found = _asked(intake, seed)
+    makings = {way.group: way for way in found.making_way}
+
+    for group in (group.id for group in intake.offers):
+        best = -np.inf
+        here = bench.rooms.get(group)
+        for member in here.room.members if here else ():
+            for host in bench.rooms:
+                if host == group or member.seated_in is not None:
+                    continue
+                effect = bench.effect({found.applicant: group, member.id: host})
+                if not any(b.hard for room in effect.after.values() for b in room.breaches):
+                    best = max(best, effect.value)
+        if group in makings:
+            assert abs(makings[group].value - best) < EXACT
+        else:
+            assert best == -np.inf
+    values = [way.value for way in found.making_way]
+    assert values == sorted(values, reverse=True)
