@@ -57,9 +57,9 @@ def measure(effort: Effort) -> Iterator[Table | Curves]:
             COLUMNS,
             tuple(rows),
             "One run each, seed 1, in a fresh process that reads the list from a CSV file. Times to plans: from the "
-            "call of solve. Within: until a plan was so near the bound as it stood at the end. Ten times the time finds "
-            "nothing above the bound: a plan with a gap of 3 % is no further from what that would find. Before and "
-            f"after: imports, reading, checking, leaving. Peak memory: of the whole process. {_growth(grown)}",
+            "call of solve. Within: until a plan was so near the bound as it stood at the end. Ten times the time "
+            "finds nothing above the bound: a plan with a gap of 3 % is no further from what that would find. Before "
+            f"and after: imports, reading, checking, leaving. Peak memory: of the whole process. {_growth(grown)}",
         )
         if not with_groups:
             lines["first valid plan, s"] = tuple((n, solved.first_plan_seconds) for n, solved in grown.items())
