@@ -79,7 +79,9 @@ class Effort:
     lists: Lists
     proof: Proof
     scale: tuple[tuple[int, float], ...]
-    """People, seconds."""
+    """People, seconds; in groups by size alone."""
+    scale_with_groups: tuple[tuple[int, float], ...]
+    """The same in groups with sessions and leaders."""
     literature: Literature
     fairness: Fairness
     peers: Peers
@@ -125,6 +127,7 @@ FULL = Effort(
         seeds=5,
     ),
     scale=((1_000, 30), (3_000, 30), (10_000, 60), (30_000, 120), (100_000, 120)),
+    scale_with_groups=((10_000, 60), (100_000, 120)),
     literature=Literature({60: 3, 120: 3, 240: 20, 480: 60}, seeds=5, families=3),
     fairness=Fairness(
         people=120,
@@ -152,6 +155,7 @@ QUICK = Effort(
     ),
     proof=Proof(usual=((24, 5), (48, 5), (120, 10)), with_rules=((120, 5),), seeds=1),
     scale=((1_000, 5), (10_000, 15)),
+    scale_with_groups=((4_000, 5),),
     literature=Literature({60: 1, 120: 3}, seeds=1, families=2),
     fairness=Fairness(
         people=64,

@@ -12,7 +12,14 @@ from pathlib import Path
 import click
 
 from matcher.listener import Listener
+from matcher.result import Result
 from matcher.stop import AnyOf, Seconds, Standing, Stop
+
+NEAR = 0.03
+"""Fixed quality of which the time is noted: so far may a plan's value be from the best possible."""
+
+SAME = 1e-6
+"""Claims that differ by less are the same."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +41,20 @@ class Solved:
     worst_member: float
     worst_group: float
     gap: float | None
+    near_seconds: float | None
+    """Until a plan that places as much was within ``NEAR`` of the bound as it stood at the end; None if none was."""
+
+
+def until_near(result: Result) -> float | None:
+    """See :attr:`Solved.near_seconds`."""
+    if result.bound is None or result.claim is None:
+        return None
+    for point in result.trace:
+        if point.value is None or point.claim is None or point.seconds is None:
+            continue
+        if point.claim > result.claim - SAME and result.bound <= point.value * (1 + NEAR):
+            return point.seconds
+    return None
 
 
 class FirstPlan(Listener):
@@ -110,6 +131,7 @@ def main(applicants: Path, groups: Path | None, seed: int, seconds: float, first
         worst_member=result.worst_member,
         worst_group=result.worst_group,
         gap=result.gap,
+        near_seconds=until_near(result),
     )
     click.echo(json.dumps(asdict(solved)))
 

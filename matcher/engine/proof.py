@@ -79,5 +79,6 @@ class Proof:
 
     def interrupt(self) -> None:
         """End early a step that runs in another thread; what it has found by then is valid."""
+        self._semidefinite.interrupt()
         if self._columns is not None:
             self._columns.interrupt()

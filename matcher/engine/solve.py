@@ -28,7 +28,7 @@ from matcher.plan import Plan
 from matcher.remarks import remarks
 from matcher.repairs import repair_of_all, with_repairs
 from matcher.result import Result, TracePoint
-from matcher.scorer import score
+from matcher.scorer import score, score_room
 from matcher.sentences import render
 from matcher.stop import Seconds, Standing, Stop
 
@@ -58,6 +58,12 @@ ROUNDS_ON_SMALL, STEPS_AT_ONCE = 2, 60
 
 STEPS_BESIDE_PROOF = 4
 """Steps of search beside one of the proof in reproducible mode; otherwise as many as there is time for."""
+
+ROOMS_TIMED = 100
+"""Rooms of a long list that are scored before the search, to know how long its answer will take."""
+
+ANSWER_OVER_SCORES = 2.0
+"""What the answer of a long list takes, as a multiple of what scoring its rooms does."""
 
 INTERRUPTED_EVERY = 0.05
 """Seconds between two calls to a step of the proof to end, when the time is up."""
@@ -133,6 +139,7 @@ class _Solve:
         self.bound: float | None = None
         self.trace: list[TracePoint] = []
         self.warnings: list[str] = []
+        self.kept_back = 0.0
 
     def run(self, start: Plan | None) -> Result:
         self.stop.begin()
@@ -233,7 +240,9 @@ class _Solve:
         if not search.mend(pool):
             return self._without_a_plan(sheet)
         self._met(sheet, search)
-        self._prove(value_bound(sheet, traits))
+        if not self.reproducible:
+            self._keep_back(_plan(sheet, search.best))
+        self._prove(trivial_bound(sheet) if self._ends() else value_bound(sheet, traits))
         return self._improve(sheet, built, search, pool)
 
     def _improve(self, sheet: Sheet, built: Construction, search: Searching, pool: ThreadPoolExecutor) -> Result:
@@ -291,7 +300,21 @@ class _Solve:
             return CONSTRUCTION_SECONDS
         return max(0.2, min(CONSTRUCTION_SECONDS, CONSTRUCTION_SHARE * left))
 
+    def _keep_back(self, plan: Plan) -> None:
+        """Seconds that the answer will take are not searched: at 100,000 people they are ten or more."""
+        rooms = Plan(groups=plan.groups[:: 1 + len(plan.groups) // (2 * ROOMS_TIMED)]).rooms(self.measure)
+        half = len(rooms) // 2
+        # The first half fills what the measure keeps of every word and person.
+        sum(score_room(room).value for room in rooms[:half])
+        began = time.monotonic()
+        sum(score_room(room).value for room in rooms[half:])
+        took = time.monotonic() - began
+        self.kept_back = ANSWER_OVER_SCORES * took * len(plan.groups) / max(1, len(rooms) - half)
+
     def _ends(self) -> bool:
+        left = self.stop.seconds_left if self.kept_back else None
+        if left is not None and left <= self.kept_back:
+            return True
         return self.stop.met(Standing(self.work, self.value, self.bound, self.improved_at))
 
     def _proved(self) -> bool:

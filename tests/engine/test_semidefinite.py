@@ -98,3 +98,26 @@ def test_hardly_anybody_is_no_trouble(crowd: int) -> None:
     intake = intake_of(*(person(f"p{k}", 20) for k in range(crowd)), groups=(group("g1", 2, 3),))
 
     assert stepped(intake, 2).bound >= 0
+
+
+def test_an_interrupted_step_holds_and_the_next_ones_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    intake = generate("campus", 120, 1).intake
+    best = solve(intake, Work(3), seed=1, reproducible=True).value
+    bound = begun(intake)
+    iterate = bound._iterate
+
+    def interrupted() -> object:
+        found = iterate()
+        bound.interrupt()
+        return found
+
+    monkeypatch.setattr(bound, "_iterate", interrupted)
+    bound.step()
+    first = bound.bound
+    monkeypatch.undo()
+    for _ in range(10):
+        bound.step()
+
+    assert best is not None
+    assert bound.iterations > 11
+    assert best <= bound.bound < first

@@ -21,7 +21,7 @@ from matcher.plan import Plan
 from matcher.result import Result
 from matcher.scorer import score
 from matcher.sentences import render
-from matcher.stop import AnyOf, Gap, NoImprovement, Seconds, Stop, Work
+from matcher.stop import AnyOf, Gap, NoImprovement, Seconds, Standing, Stop, Work
 from tests.builders import group, intake_of, people, person, quiet
 from tests.faces import compiled
 from tests.properties.intakes import intakes
@@ -322,3 +322,25 @@ def test_a_fault_in_the_proof_does_not_end_the_solve(
     assert result.bound >= result.value
     assert "ValueError" in caplog.text
     assert "Ada" not in caplog.text
+
+
+def test_a_long_list_ends_in_time_for_its_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is left on the clock is less than scoring takes: the first valid plan is the answer, with a bound."""
+
+    class HardlyAny:
+        seconds_left = 1e-9
+
+        def begin(self) -> None:
+            pass
+
+        def met(self, standing: Standing) -> bool:
+            return standing.work >= 50
+
+    monkeypatch.setattr(solving, "MOST_ON_ONE_BOARD", 10)
+
+    result = solve(campus(64), HardlyAny(), seed=1)
+
+    assert {point.work for point in result.trace} == {0}
+    assert result.bound is not None
+    assert result.value is not None
+    assert result.bound >= result.value

@@ -46,6 +46,26 @@ def violated(inside: Bools, share: Floats) -> list[tuple[int, int, int]]:
 
 
 @njit(cache=True, nogil=True)
+def charged(members: Ints, triples: Ints, price: Floats) -> Floats:
+    """What cuts charge rooms: the prices of those of whose three people two or more are members.
+
+    Args:
+        members: Rooms, a row each.
+        triples: Three people a cut, shape (cuts, 3).
+        price: Of each cut.
+    """
+    cost = np.zeros(len(members))
+    for r in range(len(members)):
+        for c in range(len(price)):
+            inside = 0
+            for member in members[r]:
+                inside += member == triples[c, 0] or member == triples[c, 1] or member == triples[c, 2]
+            if inside >= 2:
+                cost[r] += price[c]
+    return cost
+
+
+@njit(cache=True, nogil=True)
 def _broken(inside: Bools, share: Floats, least: float) -> tuple[Ints, Floats]:
     n, rooms = inside.shape
     triples = np.zeros((1000, 3), np.int32)

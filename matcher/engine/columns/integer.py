@@ -1,6 +1,6 @@
 """The master problem in whole rooms, by CP-SAT: the best choice among rooms that were seen."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,7 +35,13 @@ class Choice:
 
 
 def choose(
-    task: Task, pool: Pool, rooms: Sequence[int], start: Sequence[int], seconds: float, solver: cp_model.CpSolver
+    task: Task,
+    pool: Pool,
+    rooms: Sequence[int],
+    start: Sequence[int],
+    seconds: float,
+    solver: cp_model.CpSolver,
+    ended: Callable[[], bool],
 ) -> Choice:
     """The best choice among rooms.
 
@@ -46,6 +52,7 @@ def choose(
         start: Those of a choice to begin from; may be none.
         seconds: Deterministic seconds; the answer does not depend on the clock.
         solver: A new one, by which another thread can end the search early.
+        ended: Whether to give up before the search has begun.
     """
     model = cp_model.CpModel()
     hinted = set(start)
@@ -54,6 +61,8 @@ def choose(
     by_offer: list[list[cp_model.IntVar]] = [[] for _ in task.offers]
     claims = []
     for number, variable in chosen.items():
+        if ended():
+            return Choice((), np.inf)
         by_offer[int(pool.offer[number])].append(variable)
         units = units_in(task, pool.members[number])
         for unit in units:
@@ -105,7 +114,7 @@ def recombine(board: Board, plans: Sequence[Ints], incumbent: Ints, seconds: flo
     pool = Pool(task.board, task.offers)
     start = pool.learn(incumbent)
     rooms = [number for plan in plans for number in pool.learn(plan)]
-    found = choose(task, pool, rooms, start, seconds, cp_model.CpSolver())
+    found = choose(task, pool, rooms, start, seconds, cp_model.CpSolver(), lambda: False)
     if not found.rooms:
         return incumbent
     assign = pool.assign(found.rooms)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from ortools.math_opt.python import mathopt
+from ortools.util.python.solve_interrupter import SolveInterrupter
 
 from matcher.engine.columns.pool import Pool
 from matcher.engine.columns.task import Task
@@ -74,6 +75,11 @@ class Master:
             self._buy(self._claim, dear)
         self._cuts: list[mathopt.LinearConstraint] = []
         self._solver = mathopt.IncrementalSolver(self._model, mathopt.SolverType.GLOP)
+        self._interrupter = SolveInterrupter()
+
+    def interrupt(self) -> None:
+        """End a solve early that runs in another thread."""
+        self._interrupter.interrupt()
 
     def _buy(self, row: mathopt.LinearConstraint, price: float) -> None:
         bought = self._model.add_variable(lb=0.0)
@@ -111,13 +117,16 @@ class Master:
                 if sum(unit in units for unit in triple) >= 2:
                     row.set_coefficient(variable, 1.0)
 
-    def solve(self) -> Duals:
-        """Solve the relaxation; its prices.
+    def solve(self) -> Duals | None:
+        """Solve the relaxation; its prices, None if it was interrupted: the next call begins again.
 
         Raises:
             RuntimeError: If the solver gives up.
         """
-        result = self._solved()
+        self._interrupter = SolveInterrupter()
+        result = self._solved(self._interrupter)
+        if result is None:
+            return None
         self.value = result.objective_value()
         self.share = np.array(result.variable_values(self._columns))
         price = np.array(result.dual_values(self._units))
@@ -132,17 +141,19 @@ class Master:
             np.maximum(0.0, np.array(result.dual_values(self._cuts))) if self._cuts else np.zeros(0),
         )
 
-    def _solved(self) -> mathopt.SolveResult:
+    def _solved(self, interrupter: SolveInterrupter) -> mathopt.SolveResult | None:
         """Solve from the last basis; where rounding has spoilt that, from none, then by the dual simplex."""
         for parameters in (None, mathopt.SolveParameters(), mathopt.SolveParameters(lp_algorithm=DUAL_SIMPLEX)):
             if parameters is not None:
                 self._solver = mathopt.IncrementalSolver(self._model, mathopt.SolverType.GLOP)
             try:
-                result = self._solver.solve(params=parameters)
+                result = self._solver.solve(params=parameters, interrupter=interrupter)
             except AttributeError:
                 # What the solver raises when it gives up: its own translation of the error fails.
-                continue
-            if result.has_dual_feasible_solution():
+                result = None
+            if interrupter.interrupted:
+                return None
+            if result is not None and result.has_dual_feasible_solution():
                 return result
         raise RuntimeError("the master problem was not solved")
 

@@ -14,7 +14,7 @@ from ortools.sat.python import cp_model
 from matcher.engine.board import Board
 from matcher.engine.chance import dice
 from matcher.engine.columns.branch import branching, go_on, with_cuts
-from matcher.engine.columns.cuts import violated
+from matcher.engine.columns.cuts import charged, violated
 from matcher.engine.columns.integer import choose
 from matcher.engine.columns.master import Duals, Master, units_in
 from matcher.engine.columns.pool import Pool
@@ -46,6 +46,9 @@ SMOOTHING = 0.4
 
 WORK_PER_STEP = 30_000_000
 """Comparisons of candidates in the branch and bound that make a step of the work."""
+
+WORK_AT_ONCE = 6_000_000
+"""Comparisons after which it looks whether it is to end: up to a tenth of a second."""
 
 FIRST_WORK = 300_000_000
 """Comparisons a room problem may take in the first pass; each pass that is cut short doubles them."""
@@ -126,6 +129,7 @@ class ColumnProof:
     def interrupt(self) -> None:
         """End a step early that runs in another thread; its bound stays valid, and the proof can go on afterwards."""
         self._hurried = True
+        self._master.interrupt()
         if self._solver is not None:
             self._solver.stop_search()
 
@@ -162,7 +166,7 @@ class ColumnProof:
                 exact = max(exact / (2 if found else 4), finest) if not easy else finest
             elif not found:
                 closed = yield from self._finish()
-                if closed or not self._cut():
+                if closed or not (yield from self._cut()):
                     return
 
     def _search(self) -> Generator[None, None, Duals]:
@@ -171,7 +175,7 @@ class ColumnProof:
         while True:
             self._master.add(self._fresh)
             self._fresh = []
-            duals = self._master.solve()
+            duals = yield from self._relaxed()
             yield
             center = duals if center is None else duals.mixed(center, SMOOTHING)
             added, most = 0, 0.0
@@ -181,6 +185,12 @@ class ColumnProof:
                     break
             if not added or most < STALLED * max(1.0, abs(self._master.value)):
                 return duals
+
+    def _relaxed(self) -> Generator[None, None, Duals]:
+        """The master problem's prices, as soon as nobody interrupts it."""
+        while (duals := self._master.solve()) is None:
+            yield
+        return duals
 
     def _problem(self, offer: int, size: int, person: Floats, duals: Duals) -> Problem:
         cuts = [(self._first[a], self._first[b], self._first[c]) for a, b, c in self._master.cuts]
@@ -206,11 +216,9 @@ class ColumnProof:
         person = np.append(duals.person(self.task), 0.0)
         members = self.pool.members[rooms]
         worth = self.pool.value[rooms] - person[members].sum(axis=1) - duals.offer[self.pool.offer[rooms]]
-        for (a, b, c), price in zip(self._master.cuts, duals.cut, strict=False):
-            if price > 0:
-                three = [self._first[a], self._first[b], self._first[c]]
-                worth -= price * (np.isin(members, three).sum(axis=1) >= 2)
-        return worth
+        priced = np.flatnonzero(duals.cut > 0)
+        triples = np.array([[self._first[unit] for unit in self._master.cuts[k]] for k in priced], np.int32)
+        return worth - charged(members, triples.reshape(-1, 3), duals.cut[priced])
 
     def _swap(self, prices: Duals, duals: Duals) -> Generator[None, None, tuple[int, float]]:
         """Swap search for every offer and size at some prices.
@@ -255,14 +263,15 @@ class ColumnProof:
             problem = self._problem(offer, size, person, duals)
             gain = with_cuts(problem)
             state = branching(problem, gain, float(duals.offer[offer]) + exact)
-            upper, done = np.inf, 0
+            upper, done, step = np.inf, 0, 0
             while state.at[0] >= 0 and done < work:
                 joining, _, upper, more = go_on(
-                    self.task.board, problem, gain, state, RISE, ROOMS_PER_SEARCH, WORK_PER_STEP
+                    self.task.board, problem, gain, state, RISE, ROOMS_PER_SEARCH, WORK_AT_ONCE
                 )
-                done += more
+                done, step = done + more, step + more
                 added += self._take(offer, joining, duals)[0]
-                if more >= WORK_PER_STEP or self._hurried:
+                if step >= WORK_PER_STEP or self._hurried:
+                    step = 0
                     yield
             self._done += done
             cut_short = cut_short or state.at[0] >= 0
@@ -283,7 +292,15 @@ class ColumnProof:
     def _choose(self, rooms: Ints, seconds: float) -> float:
         """Let CP-SAT choose among rooms, and take what it finds; a bound on every choice among them."""
         self._solver = cp_model.CpSolver()
-        found = choose(self.task, self.pool, [int(r) for r in rooms], self._incumbent, seconds, self._solver)
+        found = choose(
+            self.task,
+            self.pool,
+            [int(r) for r in rooms],
+            self._incumbent,
+            seconds,
+            self._solver,
+            lambda: self._hurried,
+        )
         self._found(found.rooms)
         return found.bound
 
@@ -306,30 +323,31 @@ class ColumnProof:
             problem = self._problem(offer, size, person, duals)
             gain = with_cuts(problem)
             state = branching(problem, gain, float(duals.offer[offer]) - short)
-            done, listed = 0, 0
+            done, listed, step = 0, 0, 0
             while state.at[0] >= 0:
-                joining, _, _, more = go_on(self.task.board, problem, gain, state, 0.0, MOST_LISTED, WORK_PER_STEP)
-                done, listed = done + more, listed + len(joining)
+                joining, _, _, more = go_on(self.task.board, problem, gain, state, 0.0, MOST_LISTED, WORK_AT_ONCE)
+                done, listed, step = done + more, listed + len(joining), step + more
                 if done > MOST_WORK or listed >= MOST_LISTED:
                     return False
                 self.pool.add(offer, self._problems[offer].room(joining))
-                if more >= WORK_PER_STEP or self._hurried:
+                if step >= WORK_PER_STEP or self._hurried:
+                    step = 0
                     yield
         rooms = np.arange(self.pool.count, dtype=np.int32)
         rooms = rooms[self._reduced(rooms, duals) >= -short]
-        seconds = PROOF_SECONDS
-        for _ in range(PROOF_TURNS):
-            self.bound = min(self.bound, max(self.value, self._choose(rooms, seconds)))
+        turn = 0
+        while turn < PROOF_TURNS:
+            self.bound = min(self.bound, max(self.value, self._choose(rooms, PROOF_SECONDS * 2**turn)))
+            turn += not self._hurried
             yield
             if self._met():
                 return True
-            seconds *= 2
         return False
 
-    def _cut(self) -> bool:
+    def _cut(self) -> Generator[None, None, bool]:
         """Cut off the choice in part by subset rows; whether any is broken."""
         # Rooms may have come since the last solution that better it by next to nothing.
-        self._master.solve()
+        yield from self._relaxed()
         inside = np.zeros((len(self.task.size), len(self._master.inside)), np.bool_)
         for column, number in enumerate(self._master.inside):
             inside[units_in(self.task, self.pool.members[number]), column] = True
