@@ -1,5 +1,5 @@
 # Needs git, make and a Python of 3.11 or newer with venv. Everything else goes into .venv, nothing outside it.
-# ARGS passes options on: make test ARGS="-n 2 tests/rules", make demo ARGS="--help".
+# ARGS passes options on: make test ARGS="tests/rules", make demo ARGS="--help".
 
 PYTHON ?= python3
 ARGS ?=
@@ -28,7 +28,7 @@ serve: $(STAMP) ## Serve the HTTP interface and its pages on this machine.
 	@$(BIN)/group-matcher serve $(ARGS)
 
 test: $(STAMP) ## Run the tests.
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest -n auto $(ARGS)
 
 lint: $(STAMP) ## Check style, formatting and which package may import which.
 	@$(BIN)/ruff check .

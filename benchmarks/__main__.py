@@ -33,7 +33,9 @@ PARTS: dict[str, Part] = {
 
 @click.command()
 @click.option("--only", "names", type=click.Choice(list(PARTS)), multiple=True, help="This part; may be repeated.")
-@click.option("--quick", is_flag=True, help="Fewer runs and shorter ones: some minutes instead of three hours.")
+@click.option(
+    "--quick", is_flag=True, help="Fewer runs and shorter ones: some minutes instead of two hours and a half."
+)
 @click.option(
     "--seeds", type=click.IntRange(min=1), help="Seeds for anything, at the most: less time, rougher figures."
 )

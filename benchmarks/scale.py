@@ -1,5 +1,6 @@
 """Scale: how time and memory grow with the list, each list in a process of its own."""
 
+import subprocess
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -27,13 +28,17 @@ COLUMNS = (
 
 def measure(effort: Effort) -> Iterator[Table | Curves]:
     """One table, a row for each length."""
-    rows = []
+    rows: list[tuple[str, ...]] = []
     grown: dict[int, Solved] = {}
     with tempfile.TemporaryDirectory() as folder:
         for people, searched in effort.scale:
             applicants = Path(folder, f"clinic-{people}.csv")
             applicants.write_text(generate("clinic", people, 1).to_csv(), encoding="utf-8")
-            process, solved = solve_once(applicants, None, seed=1, seconds=searched)
+            try:
+                process, solved = solve_once(applicants, None, seed=1, seconds=searched)
+            except subprocess.CalledProcessError as failed:
+                rows.append((whole(people), f"failed, exit code {failed.returncode}", *[NOTHING] * (len(COLUMNS) - 2)))
+                continue
             grown[people] = solved
             rows.append(
                 (

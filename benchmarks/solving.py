@@ -87,14 +87,14 @@ def known_of(person: Applicant) -> Applicant:
     )
 
 
-def run(intake: Intake, seconds: float, seed: int) -> Run:
-    """Solve for so long, or until the plan is proved to be the best.
+def run(intake: Intake, seconds: float, seed: int, gap: float = PROVED) -> Run:
+    """Solve for so long, or until the plan is proved to be within ``gap`` of the best.
 
     Raises:
         RuntimeError: If there is no plan.
     """
     began = time.perf_counter()
-    result = solve(intake, AnyOf(Seconds(seconds), Gap(PROVED)), seed=seed)
+    result = solve(intake, AnyOf(Seconds(seconds), Gap(max(gap, PROVED))), seed=seed)
     took = time.perf_counter() - began
     if result.plan is None:
         raise RuntimeError(f"no valid plan of a list of {len(intake.applicants)}: {result.status}")

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from importlib.metadata import version
 from math import comb
 
+from matcher.absence import MOST_HELPED, smallest_changes
+from matcher.change import Workbench
 from matcher.intake import Intake
 from matcher.measure import Measure
 from matcher.plan import Plan
@@ -12,9 +14,11 @@ from matcher.result import (
     Conflict,
     GroupReport,
     MemberReport,
+    Repair,
     Result,
     Status,
     TracePoint,
+    Waiting,
 )
 from matcher.room import Breach
 from matcher.scorer import RoomScore, Score, score
@@ -94,7 +98,7 @@ def answer(
         placed_bound=claim_bound,
         claim=scored.claim,
         groups=tuple(_group_report(intake, room) for room in scored.rooms),
-        waitlist=Waitlist(intake, scored, measure).all(),
+        waitlist=_waitlist(intake, scored, measure),
         trace=tuple(trace),
         warnings=tuple(warnings),
         seed=seed,
@@ -109,6 +113,7 @@ def no_answer(
     *,
     status: Status,
     conflicts: Sequence[Conflict] = (),
+    repair: Repair | None = None,
     seed: int = 0,
     warnings: Sequence[str] = (),
 ) -> Result:
@@ -128,12 +133,24 @@ def no_answer(
         groups=(),
         waitlist=(),
         conflicts=tuple(conflicts),
+        repair=repair,
         warnings=tuple(warnings),
         seed=seed,
         version=engine_version(),
         offers=intake.offers,
         policy=intake.policy,
     )
+
+
+def _waitlist(intake: Intake, scored: Score, measure: Measure) -> tuple[Waiting, ...]:
+    """Everybody who waits, with what would help unless they are very many."""
+    waiting = Waitlist(intake, scored, measure).all()
+    if not waiting or len(waiting) > MOST_HELPED:
+        return waiting
+    plan = Plan.of({room.room.group.id: room.fits for room in scored.rooms})
+    bench = Workbench(intake, plan, measure, scored)
+    people = intake.applicant_by_id
+    return tuple(w.model_copy(update={"helps": smallest_changes(bench, people[w.id])}) for w in waiting)
 
 
 def engine_version() -> str:
@@ -167,6 +184,7 @@ def _breach_report(intake: Intake, breach: Breach) -> BreachReport:
         members=breach.members,
         amount=breach.amount,
         cost=breach.cost,
+        params=intake.policy.rules.named(breach.rule).words(breach),
         text=_sentence(intake, breach),
     )
 

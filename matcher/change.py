@@ -83,9 +83,9 @@ class Workbench:
         KeyError: If the plan names a group or a person the intake does not know (see ``Plan.unknown_to``).
     """
 
-    def __init__(self, intake: Intake, plan: Plan, measure: Measure | None = None) -> None:
+    def __init__(self, intake: Intake, plan: Plan, measure: Measure | None = None, scored: Score | None = None) -> None:
         self.intake, self.plan, self.measure = intake, plan, measure or Measure(intake)
-        self.score: Score = score(intake, plan, self.measure)
+        self.score: Score = scored or score(intake, plan, self.measure)
         self.place: dict[str, str] = plan.by_applicant()
         self.rooms: dict[str, RoomScore] = {room.room.group.id: room for room in self.score.rooms}
 

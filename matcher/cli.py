@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from matcher.terminal.options import FILE, ListOptions, reading_options
+from matcher.terminal.whatif import what_if
 
 if TYPE_CHECKING:
     from matcher.generate import Kind
@@ -142,27 +143,146 @@ def score(options: ListOptions, plan_path: Path) -> None:
 @reading_options
 @click.argument("plan_path", metavar="PLAN", type=FILE)
 @click.argument("applicant", metavar="APPLICANT")
-def why(options: ListOptions, plan_path: Path, applicant: str) -> None:
-    """Say why APPLICANT (an id) sits where PLAN has them, or why they wait.
+@click.option("--not", "other", metavar="GROUP", help="Say why they do not sit in this group (an id).")
+def why(options: ListOptions, plan_path: Path, applicant: str, other: str | None) -> None:
+    """Say why APPLICANT (an id) sits where PLAN has them, or why they wait and what would help.
 
     \b
-    Example:
+    Examples:
       group-matcher why list.xlsx proposal/plan.json A017
+      group-matcher why list.xlsx proposal/plan.json A017 --not g3
     """
-    from matcher.terminal.console import plain, say
+    from matcher.terminal.console import LONGEST_NOTE, plain, say
     from matcher.terminal.reading import read_list_and_plan
     from matcher.terminal.refusal import refuse_option
 
     read, plan = read_list_and_plan(options, plan_path)
     if applicant not in read.intake.applicant_by_id:
         raise refuse_option("APPLICANT", "no applicant of the list has this id: correct it", options.as_json)
+    from matcher.absence import why_not
     from matcher.explain import why as explain
 
-    answer = explain(read.intake, plan, applicant)
+    if other is not None and other not in read.intake.group_by_id:
+        raise refuse_option("--not", "no group on offer has this id: correct it", options.as_json)
+    if other is not None and plan.by_applicant().get(applicant) == other:
+        raise refuse_option("--not", "they sit in this group: name another, or leave out --not", options.as_json)
+    answer = explain(read.intake, plan, applicant) if other is None else why_not(read.intake, plan, applicant, other)
     if options.as_json:
         say(answer.model_dump_json(indent=2))
     else:
-        say("\n".join(plain(line) for line in answer.text.splitlines()))
+        say("\n".join(plain(line, LONGEST_NOTE) for line in answer.text.splitlines()))
+
+
+@cli.command(short_help="Account for a plan: groups, members, terms.")
+@reading_options
+@click.argument("plan_path", metavar="PLAN", type=FILE)
+@click.option("--group", metavar="GROUP", help="Only this group (an id), with every member and every companion.")
+def explain(options: ListOptions, plan_path: Path, group: str | None) -> None:
+    """Account for PLAN: what it is worth, group by group, member by member, and which rule costs what.
+
+    \b
+    Examples:
+      group-matcher explain list.xlsx proposal/plan.json
+      group-matcher explain list.xlsx proposal/plan.json --group g3
+    """
+    from matcher.terminal.reading import read_list_and_plan
+    from matcher.terminal.refusal import refuse_option
+
+    read, plan = read_list_and_plan(options, plan_path)
+    if group is not None and all(seating.id != group for seating in plan.groups):
+        raise refuse_option("--group", "no group of the plan has this id: correct it", options.as_json)
+    from matcher.explain import explain as account_for
+    from matcher.terminal.account import show_account
+    from matcher.terminal.console import answers, say
+
+    account = account_for(read.intake, plan)
+    if group is not None:
+        account = account.model_copy(update={"groups": tuple(g for g in account.groups if g.id == group)})
+    if options.as_json:
+        say(account.model_dump_json(indent=2))
+    else:
+        show_account(answers(), account, in_full=group is not None)
+
+
+@cli.command(short_help="Change a plan when the list has changed; say who moves.")
+@reading_options
+@click.argument("plan_path", metavar="PLAN", type=FILE)
+@click.option("--max-moves", type=click.IntRange(min=0), metavar="N", help="At most so many people move.")
+@click.option(
+    "--stay",
+    type=click.FloatRange(min=0),
+    metavar="POINTS",
+    help="Instead: move somebody only if it gains more than this, three times as much off a published place."
+    "  [default: 0.1]",
+)
+@click.option(
+    "--frontier",
+    type=click.IntRange(0, 200),
+    metavar="N",
+    help="Also show what the best plan with 0, 1, 2 ... N moves is worth.",
+)
+@click.option(
+    "--seconds",
+    type=click.FloatRange(min=0, min_open=True),
+    default=SECONDS,
+    show_default=True,
+    help="Time to search, about.",
+)
+@click.option(
+    "--out", type=FILE, metavar="DIR", help="Write plan.json, rosters, report.html, revision.json (frontier.svg) there."
+)
+def revise(
+    options: ListOptions,
+    plan_path: Path,
+    max_moves: int | None,
+    stay: float | None,
+    frontier: int | None,
+    seconds: float,
+    out: Path | None,
+) -> None:
+    """Change PLAN (a plan.json or a roster) so that it fits LIST as it is now, with few moves.
+
+    LIST has newcomers on it and those who dropped out are gone; pins, published places and members are columns of it.
+    A move is somebody who had a place, is still on the list, and gets another place or none. Somebody new who takes a
+    place is no move. Everybody who moves is listed, with what it is worth.
+
+    \b
+    Examples:
+      group-matcher revise list.xlsx proposal/plan.json --max-moves 3 --out week-2
+      group-matcher revise list.xlsx proposal/plan.json --stay 0.2 --frontier 8
+    """
+    from matcher.terminal.reading import read_list_and_plan
+    from matcher.terminal.refusal import refuse_option
+    from matcher.terminal.revising import Budget, revise_and_show
+    from matcher.terminal.solving import check_folder
+
+    if max_moves is not None and stay is not None:
+        raise refuse_option("--stay", "a number of moves replaces the price: leave out --max-moves", options.as_json)
+    read, plan = read_list_and_plan(options, plan_path, changed=True)
+    check_folder(out, as_json=options.as_json)
+    revise_and_show(read, plan, Budget(max_moves, stay, frontier, seconds), out, as_json=options.as_json)
+
+
+@cli.command(short_help="Lay two or more plans side by side.")
+@reading_options
+@click.argument("plan_paths", metavar="PLAN_A PLAN_B [...]", type=FILE, nargs=-1, required=True)
+@click.option("--out", type=FILE, metavar="DIR", help="Write comparison.html and comparison.svg there.")
+def compare(options: ListOptions, plan_paths: tuple[Path, ...], out: Path | None) -> None:
+    """Lay two or more plans for the applicants in LIST side by side: who moves, figures, rules broken and mended.
+
+    The plans may have other groups or another policy each; fits and values are measured by the policy of PLAN_A, so
+    that they can be compared. Groups that differ in nothing but their name are told apart by their people.
+
+    \b
+    Example:
+      group-matcher compare list.xlsx monday/plan.json tuesday/plan.json --out side-by-side
+    """
+    from matcher.terminal.comparing import compare_and_show
+
+    compare_and_show(options, plan_paths, out)
+
+
+cli.add_command(what_if)
 
 
 @cli.command(short_help="Rank the groups for somebody new.")

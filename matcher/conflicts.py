@@ -1,6 +1,6 @@
 """Why an intake has no valid plan: smallest sets of rules and pins that cannot all hold."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -15,6 +15,7 @@ from matcher.plan import Plan
 from matcher.result import Conflict
 from matcher.room import Breach
 from matcher.scorer import score
+from matcher.sentences import sentence
 
 SECONDS_PER_QUESTION = 5.0
 """Deterministic seconds CP-SAT gets for one question of the filter; no answer counts as "can hold"."""
@@ -131,21 +132,26 @@ def _worded(intake: Intake, pinned: Sequence[int], rules: Sequence[str]) -> Conf
         rooms[group] += [member.id for member in intake.seated(group)]
     breaches = [b for b in score(intake, Plan.of(rooms)).breaches(hard=True) if b.rule in rules and b.group in rooms]
     named = sorted({member for b in breaches for member in b.members} | {a.id for a in people})
-    pins = "; ".join(f"{a.id} is pinned to {a.pinned_group}" for a in people)
+    pins = [
+        sentence("conflict-pins", names=tuple(a.id for a in people if a.pinned_group == group), group=group).text
+        for group in sorted(rooms)
+    ]
     return Conflict(
         rules=tuple(rules),
         applicants=tuple(named),
         groups=tuple(sorted(rooms)),
-        text=f"{pins}; but {_why(intake, breaches, rules, sorted(rooms))}. Change one of these.",
+        text=sentence("conflict", pins="; ".join(pins), why=_why(intake, breaches, rules, rooms)).text,
     )
 
 
-def _why(intake: Intake, breaches: Sequence[Breach], rules: Sequence[str], groups: Sequence[str]) -> str:
+def _why(intake: Intake, breaches: Sequence[Breach], rules: Sequence[str], rooms: Mapping[str, Sequence[str]]) -> str:
     sentences = [intake.policy.rules.named(b.rule).explain(b) for b in breaches if b.rule != "size"]
-    for group in (intake.group_by_id[name] for name in groups):
-        pinned = sum(a.pinned_group == group.id for a in intake.applicants)
-        if "size" in rules and pinned + len(intake.seated(group.id)) > group.max_size:
-            sentences.append(f"{group.id} has only {group.max_size} places")
+    for group in (intake.group_by_id[name] for name in sorted(rooms)):
+        if "size" in rules and len(rooms[group.id]) > group.max_size:
+            fixed = sum(group.id in (a.pinned_group, a.seated_in) for a in intake.applicants)
+            code = "conflict-full-with-members" if intake.seated(group.id) else "conflict-full"
+            sentences.append(sentence(code, group=group.id, most=group.max_size, fixed=fixed).text)
         elif "size" in rules and not sentences:
-            sentences.append(f"not enough others may join {group.id} for its least size of {group.min_size}")
-    return "; ".join(dict.fromkeys(sentences)) or f"these rules leave no place for them: {', '.join(rules)}"
+            sentences.append(sentence("conflict-too-few", group=group.id, least=group.min_size).text)
+    names = tuple(rule.replace("_", " ") for rule in rules)
+    return "; ".join(dict.fromkeys(sentences)) or sentence("conflict-rules", rules=names).text

@@ -7,6 +7,7 @@ from pydantic import Field
 from matcher.intake import Frozen, Group
 from matcher.plan import Plan
 from matcher.policy import Policy
+from matcher.sentences import Param, Sentence
 
 Status = Literal["optimal", "feasible", "infeasible", "stopped"]
 """Optimal: proved best. Feasible: valid, with a gap. Infeasible: see conflicts. Stopped: before a first valid plan."""
@@ -20,6 +21,7 @@ class BreachReport(Frozen):
     members: tuple[str, ...]
     amount: float = Field(description="In the rule's own unit.")
     cost: float = Field(description="In points of fit; negative is a reward.")
+    params: dict[str, Param] = Field(default={}, description="The figures, ids and words of the text.")
     text: str
 
 
@@ -52,16 +54,41 @@ class WaitingReason(Frozen):
     """One reason why a person waits: a code, a sentence, and the groups it is about."""
 
     code: str
+    params: dict[str, Param] = Field(default={}, description="The words and groups in the sentence.")
     text: str
     groups: tuple[str, ...] = ()
 
 
+class Help(Frozen):
+    """The smallest change that would seat a person in one group; with it no hard rule is broken anew.
+
+    Nothing is taken for granted: a change is something to ask, to decide or to look for.
+    """
+
+    group: str
+    people: tuple[str, ...] = Field(description="Who would sit there: the person, and whoever must sit with them.")
+    changes: tuple[Sentence, ...] = Field(description="One change, or two where no single one would do.")
+    rank: int = Field(description="How much is asked, and of whom: 0 a free place, then the greater the more.")
+    text: str
+
+
 class Waiting(Frozen):
-    """One person without a place, with at least one reason."""
+    """One person without a place, with at least one reason, and what would help."""
 
     id: str
     reasons: tuple[WaitingReason, ...]
+    helps: tuple[Help, ...] = Field(
+        default=(), description="The smallest changes that would seat the person, the smallest first."
+    )
     days_waited: int | None = None
+
+
+class Repair(Frozen):
+    """Changes after which a valid plan was found."""
+
+    changes: tuple[Sentence, ...]
+    price: int = Field(description="The sum of what the changes ask, each its rank plus one.")
+    text: str
 
 
 class Conflict(Frozen):
@@ -71,6 +98,9 @@ class Conflict(Frozen):
     applicants: tuple[str, ...]
     groups: tuple[str, ...]
     text: str
+    repairs: tuple[Repair, ...] = Field(
+        default=(), description="The smallest changes that resolve this conflict, the cheapest first."
+    )
 
 
 class RowProblem(Frozen):
@@ -114,6 +144,9 @@ class Result(Frozen):
     groups: tuple[GroupReport, ...]
     waitlist: tuple[Waiting, ...]
     conflicts: tuple[Conflict, ...] = ()
+    repair: Repair | None = Field(
+        default=None, description="Changes that resolve all conflicts together; None if none were found."
+    )
     skipped: tuple[RowProblem, ...] = ()
     warnings: tuple[str, ...] = ()
     trace: tuple[TracePoint, ...] = ()

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from matcher.catalogue import Param
 from matcher.intake import Applicant, Group
 from matcher.measure import Measure
 
@@ -61,4 +62,10 @@ class Breach:
     members: tuple[str, ...]
     amount: float
     cost: float
-    params: dict[str, str | float] = field(default_factory=dict)
+    params: dict[str, Param] = field(default_factory=dict)
+
+    def whole(self, name: str) -> int:
+        """A parameter that is a whole number."""
+        value = self.params[name]
+        assert isinstance(value, int | float), name
+        return int(value)

@@ -1,26 +1,14 @@
-"""Sentences: what is said to people, as a code with typed parameters, rendered from one catalogue.
+"""Sentences: what is said to people, as a code with typed parameters, rendered from the catalogue."""
 
-The catalogue is a Fluent file (https://projectfluent.org): plurals and numbers follow the language's own rules, and
-another language is another file with the same codes.
-"""
-
-from collections.abc import Mapping, Sequence
-from functools import cache
-from importlib.resources import files
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic import Field, model_validator
 
+from matcher.catalogue import LANGUAGE, MOST_LISTED, Param, listed, render
 from matcher.intake import Frozen
 
-LANGUAGE = "en"
-"""The language of the catalogue that is shipped."""
-
-MOST_LISTED = 6
-"""Names in one sentence; the rest are counted."""
-
-Param = str | int | float | bool | tuple[str, ...]
-"""A word, a number, a yes or no, or names to be listed."""
+__all__ = ["LANGUAGE", "MOST_LISTED", "Param", "Sentence", "listed", "render", "sentence"]
 
 
 class Sentence(Frozen):
@@ -51,52 +39,3 @@ def sentence(code: str, **params: Param) -> Sentence:
         ValueError: If the catalogue has no such code, or a parameter is missing for it.
     """
     return Sentence(code=code, params=params)
-
-
-def render(code: str, params: Mapping[str, Any]) -> str:
-    """The text of a code in the catalogue's language, without a full stop.
-
-    Names are joined as the language joins them, no more than ``MOST_LISTED``; ``<name>-count`` says how many there are.
-
-    Raises:
-        ValueError: If the catalogue has no such code, or a parameter is missing for it.
-    """
-    bundle = _bundle()
-    if not bundle.has_message(code):
-        raise ValueError(f"the catalogue has no sentence {code}")
-    pattern = bundle.get_message(code).value
-    text, errors = bundle.format_pattern(pattern, dict(_arguments(params)))
-    if errors:
-        raise ValueError(f"the sentence {code} cannot be said: {', '.join(sorted(map(str, errors)))}")
-    return str(text)
-
-
-def listed(names: Sequence[str]) -> str:
-    """Names as a sentence lists them: "g1, g2, and 3 more"."""
-    from babel.lists import format_list
-
-    if len(names) <= MOST_LISTED:
-        return format_list(list(names), locale=LANGUAGE)
-    return render("more-names", {"names": ", ".join(names[:MOST_LISTED]), "more": len(names) - MOST_LISTED})
-
-
-def _arguments(params: Mapping[str, Any]) -> list[tuple[str, str | int | float]]:
-    found: list[tuple[str, str | int | float]] = []
-    for name, value in params.items():
-        if isinstance(value, bool):
-            found.append((name, "yes" if value else "no"))
-        elif isinstance(value, list | tuple):
-            found += [(name, listed(value)), (f"{name}-count", len(value))]
-        else:
-            found.append((name, value))
-    return found
-
-
-@cache
-def _bundle() -> Any:
-    from fluent.runtime import FluentBundle, FluentResource
-
-    # Without marks around every parameter: they are for languages of the other direction, and show on terminals.
-    bundle = FluentBundle([LANGUAGE], use_isolating=False)
-    bundle.add_resource(FluentResource((files("matcher") / "data" / f"{LANGUAGE}.ftl").read_text(encoding="utf-8")))
-    return bundle

@@ -94,6 +94,32 @@ def covers(available: Iterable[Interval], session: Interval, shift: int = 0) -> 
     return start >= end
 
 
+def uncovered(available: Iterable[Interval], session: Interval, shift: int = 0) -> tuple[Interval, ...]:
+    """The parts of ``session`` that lie outside ``available``, on the clock of ``available`` (see :func:`covers`)."""
+    first = (session.weekday * MINUTES_PER_DAY + session.start + shift) % MINUTES_PER_WEEK
+    minute, end = first, first + session.end - session.start
+    spans = sorted((i.weekday * MINUTES_PER_DAY + i.start, i.weekday * MINUTES_PER_DAY + i.end) for i in available)
+    spans += [(a + MINUTES_PER_WEEK, b + MINUTES_PER_WEEK) for a, b in spans]
+    parts: list[tuple[int, int]] = []
+    for a, b in (*spans, (end, end)):
+        if minute < min(a, end):
+            parts.append((minute, min(a, end)))
+        minute = max(minute, b)
+    return tuple(piece for part in parts for piece in _days_of(*part))
+
+
+def _days_of(start: int, end: int) -> list[Interval]:
+    """A time in minutes of the week, cut at midnight."""
+    pieces = []
+    while start < end:
+        midnight = (start // MINUTES_PER_DAY + 1) * MINUTES_PER_DAY
+        stop = min(end, midnight)
+        day = start // MINUTES_PER_DAY
+        pieces.append(Interval(day % len(WEEKDAYS), start - day * MINUTES_PER_DAY, stop - day * MINUTES_PER_DAY))
+        start = stop
+    return pieces
+
+
 def zone_shift(frm: str | None, to: str | None, on: date) -> int:
     """Minutes from a clock in zone ``frm`` to one in zone ``to``, at noon of day ``on``; 0 if either is unknown."""
     if frm is None or to is None or frm == to:

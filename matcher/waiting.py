@@ -10,9 +10,10 @@ from matcher.room import Room
 from matcher.rules.base import SeatRule
 from matcher.rules.screening import is_stopped
 from matcher.scorer import Score, score_room
+from matcher.sentences import Param, sentence
 
 MOST_NAMED = 6
-"""Groups named in one sentence; the rest are counted."""
+"""Clauses in one sentence; beyond that, more groups would only repeat the kind of obstacle."""
 
 
 MOST_ROOMS = 20
@@ -137,44 +138,28 @@ def _kind(intake: Intake, group: Group) -> Hashable:
     return (tuple(group.model_copy(update={"name": None}).__dict__.values()), bool(intake.seated(group.id)))
 
 
-_EVERYWHERE = {
-    "session_time": "no group meets at a time they can attend",
-    "eligibility": "no group on offer is open to them",
-    "leader_conflict": "every group is led by somebody who must not lead them",
-    "full": "all groups are full",
-    "not_opened": "no group could open: too few people who may sit together",
-}
-_CLAUSES = {
-    "screening": ("{clause}", "{clause}"),
-    "placement": ("{groups}: {clause}", "{groups}: {clause}"),
-    "session_time": ("cannot come when {groups} meets", "cannot come when {groups} meet"),
-    "eligibility": ("may not join {groups} ({clause})", "may not join {groups} ({clause})"),
-    "leader_conflict": ("{groups}: {clause}", "{groups}: {clause}"),
-    "full": ("{groups} is full ({clause})", "{groups} are full ({clause})"),
-    "not_opened": ("{groups} did not open: {clause}", "{groups} did not open: {clause}"),
-    "keep_together": ("{groups}: {clause}", "{groups}: {clause}"),
-    "free_place": (
-        "{groups} has a place they could take ({clause}), and this plan leaves it empty",
-        "{groups} have places they could take ({clause}), and this plan leaves them empty",
-    ),
-}
-"""The sentence for one group, and for several."""
+_EVERYWHERE = frozenset({"session_time", "eligibility", "leader_conflict", "full", "not_opened"})
+"""Codes that have a sentence of their own where nothing else keeps the person out of any group."""
+
+_ABOUT_GROUPS = frozenset(
+    {"placement", "session_time", "eligibility", "leader_conflict", "full", "not_opened", "keep_together", "free_place"}
+)
+"""Codes whose sentence names the groups; the clauses of the others name them already."""
+
+_WITH_DETAIL = frozenset({"full", "eligibility"})
 
 
 def _reason(code: str, obstacles: Sequence[Obstacle], groups: int, everywhere: bool) -> WaitingReason:
     named = tuple(o.group for o in obstacles)
     clauses = list(dict.fromkeys(o.clause for o in obstacles))
+    params: dict[str, Param] = {"why": "; ".join(clauses[:MOST_NAMED])}
     if everywhere and groups > 1 and code in _EVERYWHERE:
-        text = _EVERYWHERE[code]
-        if code in ("full", "eligibility") and len(clauses) == 1:
-            text += f" ({clauses[0]})"
+        said = f"waiting-everywhere-{code}"
+        if code in _WITH_DETAIL and len(clauses) == 1:
+            said += "-alike"
+    elif code in _ABOUT_GROUPS:
+        said, params = f"waiting-{code}", {**params, "groups": named}
     else:
-        template = _CLAUSES.get(code, ("{clause}", "{clause}"))[len(named) > 1]
-        text = template.format(groups=_listed(named), clause="; ".join(clauses[:MOST_NAMED]))
-    return WaitingReason(code=code, text=text, groups=() if code == "screening" else named)
-
-
-def _listed(groups: Sequence[str]) -> str:
-    if len(groups) <= MOST_NAMED:
-        return ", ".join(groups)
-    return f"{', '.join(groups[:MOST_NAMED])} and {len(groups) - MOST_NAMED} more"
+        said = "waiting-why"
+    text = sentence(said.replace("_", "-"), **params).text
+    return WaitingReason(code=code, params=params, text=text, groups=() if code == "screening" else named)

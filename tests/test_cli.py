@@ -143,6 +143,21 @@ def test_why_answers_for_one_person(run: Run) -> None:
 
 
 @pytest.mark.usefixtures("people")
+def test_why_not_answers_for_one_group(run: Run) -> None:
+    run("solve", *SMALL, "--out", "out")
+    plan = json.loads(Path("out/plan.json").read_text(encoding="utf-8"))
+    [here, other] = sorted(plan["groups"], key=lambda g: "e" not in g["members"])
+
+    said = run("why", "list.csv", "out/plan.json", "e", "--not", other["id"])
+    answer = json.loads(run("why", "list.csv", "out/plan.json", "e", "--not", other["id"], "--json").stdout)
+    refused = [run("why", "list.csv", "out/plan.json", "e", "--not", g, "--json") for g in (here["id"], "g99")]
+
+    assert said.stdout.rstrip("\n") == answer["text"]
+    assert (answer["id"], answer["here"], answer["group"]) == ("e", here["id"], other["id"])
+    assert [(r.exit_code, problems(r)[0]["file"]) for r in refused] == [(2, "--not"), (2, "--not")]
+
+
+@pytest.mark.usefixtures("people")
 def test_why_refuses_somebody_unknown(run: Run) -> None:
     run("solve", *SMALL, "--out", "out")
 
@@ -150,6 +165,45 @@ def test_why_refuses_somebody_unknown(run: Run) -> None:
 
     assert result.exit_code == 2
     assert [problem["file"] for problem in problems(result)] == ["APPLICANT"]
+
+
+@pytest.mark.usefixtures("people")
+def test_explain_goes_from_the_plan_to_members_and_terms(run: Run) -> None:
+    solved = json.loads(run("solve", *SMALL, "--json", "--out", "out").stdout)
+
+    shown = run("explain", "list.csv", "out/plan.json")
+    account = json.loads(run("explain", "list.csv", "out/plan.json", "--json").stdout)
+
+    assert shown.exit_code == 0
+    assert "The plan is worth" in shown.stdout
+    assert all(f"{member} " in shown.stdout for member in "abcdefgh")
+    assert max(map(len, shown.stdout.splitlines())) <= 80
+    assert account["value"] == pytest.approx(solved["value"])
+    assert [group["id"] for group in account["groups"]] == [group["id"] for group in solved["groups"]]
+
+
+@pytest.mark.usefixtures("people")
+def test_explain_shows_one_group_pair_by_pair(run: Run) -> None:
+    run("solve", *SMALL, "--out", "out")
+
+    shown = run("explain", "list.csv", "out/plan.json", "--group", "g1")
+    account = json.loads(run("explain", "list.csv", "out/plan.json", "--group", "g1", "--json").stdout)
+    refused = run("explain", "list.csv", "out/plan.json", "--group", "g9", "--json")
+
+    assert "Adds to the fit" in shown.stdout
+    assert [group["id"] for group in account["groups"]] == ["g1"]
+    assert refused.exit_code == 2
+    assert [problem["file"] for problem in problems(refused)] == ["--group"]
+
+
+@pytest.mark.usefixtures("people")
+def test_explain_names_the_setting_of_every_cost_and_every_broken_rule(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "roster.csv").write_text("group,id\ng1,a\ng1,e\ng1,f\n", encoding="utf-8")
+
+    shown = run("explain", "list.csv", "roster.csv", "--size", "4")
+
+    assert "policy.rules.no_isolate[0].weight" in shown.stdout.replace("\n", "").replace(" ", "")
+    assert "Breaks a rule" in shown.stdout
 
 
 @pytest.mark.usefixtures("people")
@@ -341,7 +395,7 @@ def test_invented_lists_and_groups_fit_together(run: Run, tmp_path: Path) -> Non
     assert run("generate", "--size", "24", "--seed", "3").stdout_bytes == (tmp_path / "l.csv").read_bytes()
 
 
-@pytest.mark.parametrize("command", ["solve", "check", "score", "why", "generate", "demo", "serve"])
+@pytest.mark.parametrize("command", ["solve", "check", "score", "why", "revise", "generate", "demo", "serve"])
 def test_every_command_has_a_help(run: Run, command: str) -> None:
     result = run(command, "--help")
 

@@ -1,6 +1,8 @@
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
 from matcher.times import (
@@ -11,6 +13,7 @@ from matcher.times import (
     covers,
     parse_interval,
     parse_intervals,
+    uncovered,
     zone_shift,
 )
 
@@ -150,3 +153,23 @@ def test_a_time_zone_has_an_iana_name() -> None:
     assert zone.validate_python("Europe/Berlin") == "Europe/Berlin"
     with pytest.raises(ValidationError, match="write an IANA name such as Europe/Berlin"):
         zone.validate_python("Berlin")
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 6), st.integers(0, 23), st.integers(1, 8)), min_size=1, max_size=5),
+    st.tuples(st.integers(0, 6), st.integers(0, 20), st.integers(1, 3)),
+    st.integers(-12 * HOUR, 12 * HOUR),
+)
+def test_with_the_parts_that_are_missing_a_session_is_covered(
+    times: list[tuple[int, int, int]], session: tuple[int, int, int], shift: int
+) -> None:
+    available = tuple(Interval(day, hour * HOUR, min(hour + long, 24) * HOUR) for day, hour, long in times)
+    day, hour, long = session
+    asked = Interval(day, hour * HOUR, (hour + long) * HOUR)
+
+    missing = uncovered(available, asked, shift)
+
+    assert bool(missing) != covers(available, asked, shift)
+    assert covers((*available, *missing), asked, shift)
+    for left_out in missing:
+        assert not covers((*available, *(m for m in missing if m != left_out)), asked, shift)

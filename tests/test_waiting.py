@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from matcher import answer
 from matcher.answer import evaluate
 from matcher.intake import Applicant, Group, Intake
 from matcher.policy import Policy
@@ -121,7 +122,7 @@ def test_kept_apart_from_somebody_there() -> None:
 def test_somebody_who_must_sit_with_them_stands_in_the_way() -> None:
     partner = person("x", cleared=False)
     assert reasons(person("w", together=["x"]), KeepTogether(), others=(*OTHERS, partner)) == [
-        ("keep_together", "g1, g2: x, who must sit with them: not cleared at screening", ("g1", "g2"))
+        ("keep_together", "g1 and g2: x, who must sit with them: not cleared at screening", ("g1", "g2"))
     ]
 
 
@@ -176,7 +177,7 @@ def test_a_free_place_is_owned_up_to() -> None:
     ]
     [(code, text, _)] = reasons(person("w"))
     assert (code, text) == (
-        "free_place", "g1, g2 have places they could take (2 of 10), and this plan leaves them empty"
+        "free_place", "g1 and g2 have places they could take (2 of 10), and this plan leaves them empty"
     )  # fmt: skip
 
 
@@ -189,7 +190,7 @@ def test_the_reason_that_concerns_most_groups_comes_first() -> None:
 def test_of_many_groups_six_are_named_and_the_rest_counted() -> None:
     offered = [group("g0", 2, 2), *(group(f"g{n}", session="Mon 9-10") for n in range(1, 9))]
     found = reasons(person("w", availability="Tue 9-10"), SessionTime(), groups=offered, g0="ab")
-    assert found[0][1] == "cannot come when g1, g2, g3, g4, g5, g6 and 2 more meet"
+    assert found[0][1] == "cannot come when g1, g2, g3, g4, g5, g6, and 2 more meet"
     assert len(found[0][2]) == 8
 
 
@@ -208,3 +209,13 @@ def test_the_days_somebody_has_waited(submitted: str | None, days: int | None) -
 def test_everybody_who_waits_is_there_in_the_order_of_the_list() -> None:
     result = evaluate(intake_of(*people("zyxab")), plan_of(g1="ab"))
     assert [w.id for w in result.waitlist] == ["z", "y", "x"]
+
+
+def test_what_would_help_comes_with_a_plan_unless_very_many_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    intake = intake_of(person("w"), *OTHERS, groups=SNUG)
+    assert [h.text for h in waiting(intake, "w", **FILLED).helps] == [
+        "one more place in g1, 3 in all",
+        "one more place in g2, 3 in all",
+    ]
+    monkeypatch.setattr(answer, "MOST_HELPED", 0)
+    assert waiting(intake, "w", **FILLED).helps == ()

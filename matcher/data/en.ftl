@@ -10,11 +10,291 @@ more-names = { $names }, and { $more } more
 
 ### Rules: what a breach is
 
+rule-age-span = ages in { $group } span { $span } years where { $allowed } are allowed ({ $person } to { $other })
+rule-common-ground = { $person } shares no reason and no kind of reason with anyone in { $group }
+rule-eligibility = { $person } in { $group }: { $why }
+rule-floor = { $person } fits with { NUMBER($fit, maximumFractionDigits: 1) } of 100 in { $group }, under the floor of { NUMBER($floor, maximumFractionDigits: 1) }
+rule-keep-apart = { $person } and { $other } are kept apart ({ $kind ->
+        [avoid] one asked not to meet the other
+        [support] they support each other outside
+        [conflict] conflict
+        [dual-relationship] dual relationship
+        [shared-household] shared household
+       *[acquaintance] acquaintance
+    })
+rule-keep-together = { $person } sits in { $group } without { $partner }
+rule-leader-conflict = { $person } in { $group }: { $why }
+rule-no-isolate = { $attribute ->
+        [age] { $person } has nobody near their age in { $group }
+        [life_stage] { $person } has nobody else with the same life stage ({ $value }) in { $group }
+        [primary_reason] { $person } has nobody else with the same primary reason ({ $value }) in { $group }
+       *[tag] { $person } has nobody else with the same tag ({ $value }) in { $group }
+    }
+rule-placement = { $person } in { $group }: { $why }
+rule-placement-waiting = { $person }: { $why }
+rule-preferences = { $person } would rather sit in another group than { $group }
+rule-primary-reason = { $count } members of { $group } come first of all for { $reason }, { $most } are allowed
+rule-screening = { $person } in { $group }: { $why }
+rule-session-time = { $person } in { $group }: { $why }
+rule-size = { $group } has { $size ->
+        [one] 1 member
+       *[other] { $size } members
+    } where { $least } to { $most } are allowed
+rule-stay = { $person } in { $group }: { $why }
+rule-target-size = { $group } has { $size ->
+        [one] 1 member
+       *[other] { $size } members
+    }, its target is { $target }
+rule-ties = { $person } and { $other } { $helps ->
+        [yes] support each other
+       *[no] are in conflict
+    } in { $group }
+
+## Why somebody may not sit in a group, as a part of a sentence
+
+seat-not-cleared = not cleared at screening
+seat-risk-reason = gives a reason that a clinician has to clear first
+seat-taken = already sits in { $taken }
+seat-pinned = pinned to { $pinned }
+seat-kept-off = kept off this group by hand
+seat-closed = the group is closed to newcomers
+seat-lost = already sits in { $due } and has no place
+seat-pin-lost = pinned to { $due } and has no place
+seat-session-time = cannot come at { $session }
+seat-younger = younger than { $least }
+seat-older = older than { $most }
+seat-other-stages = for other stages of life
+seat-language = language { $offered } does not suit
+seat-modality = modality { $offered } does not suit
+seat-site = site { $offered } does not suit
+seat-lacks = lacks { $tags }
+seat-leader-avoided = must not be led by { $leader }
+seat-own-therapist = { $leader } is also the individual therapist
+seat-published = was told { $told }
+
 ### Plan and person: why somebody sits there
+
+plan-value = The plan is worth { NUMBER($value, maximumFractionDigits: 1) } points: the fits of { $people ->
+        [one] 1 person
+       *[other] { $people } people
+    } in { $groups ->
+        [one] 1 group
+       *[other] { $groups } groups
+    } add up to { NUMBER($fits, maximumFractionDigits: 1) }, and the rules { $costs-way ->
+        [gain] add { NUMBER($costs, maximumFractionDigits: 1) }
+        [lose] cost { NUMBER($costs, maximumFractionDigits: 1) }
+       *[same] cost nothing
+    }
+group-ages = Ages { $youngest } to { $oldest }, median { $median }
+group-age = All of age { $age }
+group-stages = Stages of life: { $stages }
+group-reasons = Their reasons: { $reasons } different ones, from { $categories } of { $known } kinds
+group-repeated = Given more than once: { $repeated }
+group-lasting = Chance that at least { $floor } remain after usual dropout: { $chance } %
+close-age = { $person } ({ $years ->
+        [0] same age
+        [one] 1 year apart
+       *[other] { $years } years apart
+    })
+close-stage = { $person } ({ $stages ->
+        [same] same stage of life
+        [neighbouring] neighbouring stages of life
+       *[other] different stages of life
+    })
+close-both = { $person } ({ $years ->
+        [0] same age
+        [one] 1 year apart
+       *[other] { $years } years apart
+    }, { $stages ->
+        [same] same stage of life
+       *[neighbouring] neighbouring stages of life
+    })
+close-unknown = { $person } (nothing known to compare)
+differs-wholly = { $person } (no reason in common)
+differs-sharing = { $person } (both give { $shared }; { $differing ->
+        [0] nothing differs
+        [one] 1 reason differs
+       *[other] { $differing } reasons differ
+    })
+differs-unknown = { $person } (no reasons known to compare)
+why-sits = { $person } { $fixed ->
+        [seated] is a member of { $group } already
+       *[no] sits in { $group }
+    }{ $fixed ->
+        [pinned] { ", pinned there by hand" }
+       *[no] { "" }
+    }: fit { $fit } of 100 (mean of the group { $mean })
+why-closest = Closest in age or stage of life: { $people }
+why-most-different = Most different in reasons: { $people }
+why-stays = A member of a running group is not moved, so no other group was compared
+why-alternatives = What the next best groups would have meant, the best first
+why-against-rules = What would break a rule
+why-move = Moved to { $group }: the plan { $plan-way ->
+        [gain] gains { $plan } points
+        [lose] loses { $plan } points
+       *[same] stays as good as it is
+    } (fit { $fit } instead of { $here }, the others { $others-way ->
+        [gain] gain { $others }
+        [lose] lose { $others }
+       *[same] stay as they are
+    }{ $costs-way ->
+        [gain] { ", rules cost " }{ $costs } less
+        [lose] { ", rules cost " }{ $costs } more
+       *[same] { "" }
+    })
+why-swap = Swapped with { $partner } of { $group }: the plan { $plan-way ->
+        [gain] gains { $plan } points
+        [lose] loses { $plan } points
+       *[same] stays as good as it is
+    } (fit { $fit } instead of { $here }, { $partner } { $partners-way ->
+        [gain] gains { $partners }
+        [lose] loses { $partners }
+       *[same] fits as well as before
+    }, the others { $others-way ->
+        [gain] gain { $others }
+        [lose] lose { $others }
+       *[same] stay as they are
+    }{ $costs-way ->
+        [gain] { ", rules cost " }{ $costs } less
+        [lose] { ", rules cost " }{ $costs } more
+       *[same] { "" }
+    })
+why-not-possible = Not possible: { $broken }
+why-waits = { $person } waits
+why-waits-days = { $person } waits, for { $days ->
+        [one] 1 day
+       *[other] { $days } days
+    } now
 
 ### Waiting: why somebody waits, and what would help
 
+waiting-why = { $why }
+waiting-placement = { $groups }: { $why }
+waiting-keep-together = { $groups }: { $why }
+waiting-leader-conflict = { $groups }: { $why }
+waiting-session-time =
+    { $groups-count ->
+        [one] cannot come when { $groups } meets
+       *[other] cannot come when { $groups } meet
+    }
+waiting-eligibility = may not join { $groups } ({ $why })
+waiting-full =
+    { $groups-count ->
+        [one] { $groups } is full ({ $why })
+       *[other] { $groups } are full ({ $why })
+    }
+waiting-not-opened = { $groups } did not open: { $why }
+waiting-free-place =
+    { $groups-count ->
+        [one] { $groups } has a place they could take ({ $why }), and this plan leaves it empty
+       *[other] { $groups } have places they could take ({ $why }), and this plan leaves them empty
+    }
+waiting-everywhere-session-time = no group meets at a time they can attend
+waiting-everywhere-eligibility = no group on offer is open to them
+waiting-everywhere-eligibility-alike = no group on offer is open to them ({ $why })
+waiting-everywhere-leader-conflict = every group is led by somebody who must not lead them
+waiting-everywhere-full = all groups are full
+waiting-everywhere-full-alike = all groups are full ({ $why })
+waiting-everywhere-not-opened = no group could open: too few people who may sit together
+
+change-take =
+    { $direction ->
+        [gain] take the free place in { $group }: the plan would gain { NUMBER($points, maximumFractionDigits: 1) } points of fit
+        [lose] take the free place in { $group }: the plan would lose { NUMBER($points, maximumFractionDigits: 1) } points of fit
+       *[same] take the free place in { $group }: the plan would stay as good as it is
+    }
+change-time =
+    { $minutes ->
+        [one] ask { $id } whether they could also come { $times }, when { $group } meets
+       *[other] ask { $id } whether they could also come { $times } ({ $minutes } minutes), when { $group } meets
+    }
+change-accepts =
+    { $what ->
+        [languages] ask { $id } whether a group in { $word } would do: { $group } is one
+        [sites] ask { $id } whether they could come to { $word }, where { $group } meets
+       *[modality] ask { $id } whether a group held { $word } would do: { $group } is one
+    }
+change-apart = ask whether { $first } and { $second } still have to be kept apart
+change-together = ask whether { $first } and { $second } still have to sit together
+change-leader = ask whether { $id } would accept { $leader } as a leader
+change-clear = a clinician sees { $id } and clears them
+change-pin = take back the pin of { $id } to { $group }
+change-kept-off = take back that { $id } is kept off { $group }
+change-published = tell { $id } that their place in { $group } changes
+change-enrolment = open { $group } to newcomers
+change-age-min =
+    { $years ->
+        [one] let { $group } take people one year younger, from { $age } on
+       *[other] let { $group } take people { $years } years younger, from { $age } on
+    }
+change-age-max =
+    { $years ->
+        [one] let { $group } take people one year older, up to { $age }
+       *[other] let { $group } take people { $years } years older, up to { $age }
+    }
+change-stage = let { $group } take people in the stage of life { $stage }
+change-tags =
+    { $tags-count ->
+        [one] let { $group } take people without the tag { $tags }
+       *[other] let { $group } take people without the tags { $tags }
+    }
+change-therapist = allow { $leader } to lead their own patients, in the whole policy
+change-span = allow { NUMBER($years, maximumFractionDigits: 1) } years between oldest and youngest instead of { NUMBER($now, maximumFractionDigits: 1) }, in the whole policy
+change-primary-reason = allow { $most } members with one primary reason instead of { $now }, in the whole policy
+change-soft-no-isolate =
+    { $attribute ->
+        [age] let it cost points instead of forbidding it that somebody has nobody near their age, in the whole policy
+        [life_stage] let it cost points instead of forbidding it that somebody has nobody in their stage of life, in the whole policy
+        [primary_reason] let it cost points instead of forbidding it that nobody shares somebody's primary reason, in the whole policy
+       *[tag] let it cost points instead of forbidding it that nobody shares somebody's tag, in the whole policy
+    }
+change-soft-common-ground = let it cost points instead of forbidding it that somebody shares no kind of reason with anyone, in the whole policy
+change-soft-age-span = let a wide span of ages cost points instead of forbidding it, in the whole policy
+change-soft-primary-reason = let many members with one primary reason cost points instead of forbidding it, in the whole policy
+change-least = let { $group } open with { $least } people instead of { $now }
+change-place =
+    { $more ->
+        [one] one more place in { $group }, { $most } in all
+       *[other] { $more } more places in { $group }, { $most } in all
+    }
+change-open =
+    { $more ->
+        [one] find one more person who may sit in { $group }: then it can open
+       *[other] find { $more } more people who may sit in { $group }: then it can open
+    }
+why-not-blocked = What stands against { $id } in { $group }
+why-not-free = No rule keeps { $id } out of { $group }
+why-not-move = if { $id } alone moved there, their own fit would change by { NUMBER($own, maximumFractionDigits: 0) } points of 100, all the others' together by { NUMBER($others, maximumFractionDigits: 0) }, and the plan by { NUMBER($plan, maximumFractionDigits: 0) }
+why-not-swap = the best exchange is with { $partner }: for { $id } it changes { NUMBER($own, maximumFractionDigits: 0) } points of 100, for all the others together { NUMBER($others, maximumFractionDigits: 0) }, for the plan { NUMBER($plan, maximumFractionDigits: 0) }
+why-not-help = it would become possible with this: { $help }
+why-not-first-screening = screening comes first; more than two changes would be needed here
+why-not-no-help = more than two changes would be needed, or a member who sits there already would have to move
+against-too-few =
+    { $size ->
+        [one] { $group } would have one person where it needs { $least }
+       *[other] { $group } would have { $size } people where it needs { $least }
+    }
+against-full = { $group } has only { $most } places, and they are taken
+against-seated = { $id } already sits in { $group }, and members of a running group are not moved
+help-in = { $help }; there is a place in { $group }
+help-title = What would help, the smallest first
+help-none = No single change and no two together would seat them in any group that was tried
+changes-together = { $first }; and { $second }
+
 ### Conflicts: what cannot all hold, and how to mend it
+
+conflict = { $pins }; but { $why }
+conflict-pins =
+    { $names-count ->
+        [one] { $names } is pinned to { $group }
+       *[other] { $names } are pinned to { $group }
+    }
+conflict-full = { $group } has { $most } places for the { $fixed } people who are pinned to it
+conflict-full-with-members = { $group } has { $most } places for the { $fixed } people who are pinned to it or sit in it already
+conflict-too-few = not enough others may join { $group } for its least size of { $least }
+conflict-rules = these rules leave no place for them: { $rules }
+conflict-repairs = What would resolve it, the cheapest first
+conflict-repair-of-all = All of this together resolves everything: { $repair }
 
 ### Recommendation: groups for a newcomer
 
@@ -62,8 +342,109 @@ closed-members = a rule stands between them and the members of { $groups }
 
 ### Re-planning: who moves, and what it is worth
 
+revise-moves = { $moves ->
+    [0] Nobody of the { $had } who had a place moves
+    [one] 1 of the { $had } who had a place moves
+   *[other] { $moves } of the { $had } who had a place move
+  }
+revise-value = Left as it was, the plan would be worth { NUMBER($before, minimumFractionDigits: 2) } points of fit on today's list; now it is worth { NUMBER($after, minimumFractionDigits: 2) }
+revise-lose-place = { $names } had a place and { $names-count ->
+    [one] waits
+   *[other] wait
+  } now
+revise-kept-broken = Left as it was, the plan would break { $broken ->
+    [one] 1 hard rule
+   *[other] { $broken } hard rules
+  }
+revise-too-few = { $most ->
+    [0] With no move at all
+    [one] With 1 move
+   *[other] With { $most } moves
+  } some hard rule stays broken; { $proved ->
+    [yes] it takes at least { $least }
+   *[no] { $least } are enough, and whether fewer would do is not decided
+  }
+revise-closed = { $group } is no longer on offer
+revise-may-not-stay = { $group } is not possible any more: { $why }
+revise-mends = staying would leave a rule broken: { $why }
+revise-makes-room = part of a larger exchange: with { $id } alone back again, a rule would be broken ({ $why })
+revise-places-more = otherwise claims of { $claim } more would wait
+revise-worth-waiting = with { $id } back in that place the others would have { $others } points of fit less
+revise-worth = taken back, { NUMBER($points, minimumFractionDigits: 2) } points of fit would be lost ({ $own } for { $id }, { $others } for the others)
+revise-told = { $id } was already told { $origin }: tell them
+
 ### What if: other groups, other hours, another policy
+
+whatif-groups-as-is = The { $groups ->
+    [one] one group
+   *[other] { $groups } groups
+} on offer
+whatif-groups-fewer = One group fewer ({ $groups })
+whatif-groups-more = One group more ({ $groups })
+whatif-groups-without = Without { $group }
+whatif-groups-copy = A second { $group }
+
+whatif-hours-best = { $hours-count ->
+    [0] No hour on offer would fill a group: { $seated } find a place without one
+   *[other] With { $hours }, { $seated ->
+        [one] 1 person finds a place
+       *[other] { $seated } people find a place
+    }, and no other choice places more
+}
+whatif-hours-found = { $hours-count ->
+    [0] No hour was chosen in time
+   *[other] With { $hours }, { $seated ->
+        [one] 1 person finds a place
+       *[other] { $seated } people find a place
+    }
+}; another choice might place up to { $bound }
+whatif-hours-as-is = The groups on offer now
+whatif-hours-chosen = At the chosen hours
+whatif-hours-cover = { $most ->
+    [one] One hour
+   *[other] { $most } hours
+}: { $seated ->
+    [one] 1 person
+   *[other] { $seated } people
+} ({ $hours })
+whatif-hours-running = { $groups } { $groups-count ->
+    [one] goes on whatever is chosen, and takes
+   *[other] go on whatever is chosen, and take
+} people too
+whatif-hours-plan = The plan with these hours places { $placed }, because it also looks at who may sit with whom
+whatif-not-closed = Not left out, because people sit there or are fixed to it: { $groups }
+whatif-untried = { $untried ->
+    [one] One more change was
+   *[other] { $untried } more changes were
+} not tried: those with the least to gain
+
+whatif-no-plan = There is no valid plan to compare with: solve says which rules contradict each other
+
+whatif-policy-set = { $setting }: { $old } → { $new }
+whatif-policy-as-is = As it is
+whatif-policy-moved = Moved
+
+compare-moved = { $moved ->
+    [0] Nobody moves
+    [one] 1 person moves to another group
+   *[other] { $moved } people move to another group
+}
+compare-placed = { $placed ->
+    [one] 1 person is placed who waited
+   *[other] { $placed } people are placed who waited
+}
+compare-waiting = { $waiting ->
+    [one] 1 person waits who was placed
+   *[other] { $waiting } people wait who were placed
+}
+compare-fit = Of those placed in both, { $better } fit better and { $worse } fit worse
+compare-of = { $other } beside { $first }
 
 ### Diversity: plans that differ
 
 ### Account of age
+
+### Solve
+
+proof-ended-early = the proof ended early because of a fault in the program: the plan is valid, and it is proved to be no further from the best than the gap says; please report this
+no-plan-in-time = no valid plan was found in time, and none was shown to be impossible: give it more time

@@ -182,12 +182,26 @@ class AssignmentModel:
             return Constructed(None, seated, "impossible")
         if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             return Constructed(None, seated + float(self.units.claim.sum()), "unknown")
+        assign = self._assigned(solver)
+        bound = solver.objective_value if status == cp_model.OPTIMAL else solver.best_objective_bound
+        return Constructed(assign, seated + bound / SCALE, "found")
+
+    def any_assignment(self, seconds: float) -> Ints | None:
+        """Any assignment that keeps all rules; None if none is found within deterministic ``seconds``."""
+        solver = cp_model.CpSolver()
+        # Ctrl-C belongs to the program that calls, not to the solver in it.
+        solver.parameters.catch_sigint_signal = False
+        solver.parameters.num_workers = 1
+        solver.parameters.max_deterministic_time = seconds
+        found = solver.solve(self.model) in (cp_model.OPTIMAL, cp_model.FEASIBLE)
+        return self._assigned(solver) if found else None
+
+    def _assigned(self, solver: cp_model.CpSolver) -> Ints:
         assign = np.where(self.sheet.fixed, self.sheet.home, self.sheet.groups).astype(np.int32)
         for (u, g), seat in self.seats.items():
             if solver.boolean_value(seat):
                 assign[list(self.units.members[u])] = g
-        bound = solver.objective_value if status == cp_model.OPTIMAL else solver.best_objective_bound
-        return Constructed(assign, seated + bound / SCALE, "found")
+        return assign
 
     def is_impossible(self, seconds: float, *, confirm: bool = False) -> bool:
         """Whether no assignment keeps all rules; a second configuration of the solver answers when ``confirm``."""

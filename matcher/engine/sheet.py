@@ -5,7 +5,7 @@ kind; who may sit where is kept by classes (``seats.py``). Pair fits are compute
 features here, for all pairs of a short list or block by block of a long one.
 """
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -297,10 +297,16 @@ class Sheet:
         return needs & ~self.fixed if cost is None else needs
 
 
-def compile_intake(intake: Intake, measure: Measure | None = None) -> Sheet:
-    """Compile an intake: kinds of groups, people's features, and every active rule's primitives."""
+def compile_intake(intake: Intake, measure: Measure | None = None, held: Mapping[str, str] | None = None) -> Sheet:
+    """Compile an intake: kinds of groups, people's features, and every active rule's primitives.
+
+    Args:
+        intake: The intake.
+        measure: Its measure.
+        held: Places by applicant that will be priced on the sheet one by one: each of these groups is its own kind.
+    """
     measure = measure or Measure(intake)
-    kinds = _kinds(intake)
+    kinds = _kinds(intake, frozenset((held or {}).values()))
     kind_of = np.zeros(len(intake.offers), np.int32)
     for kind in kinds:
         kind_of[list(kind.offers)] = kind.number
@@ -325,9 +331,9 @@ def compile_intake(intake: Intake, measure: Measure | None = None) -> Sheet:
     return sheet
 
 
-def _kinds(intake: Intake) -> tuple[Kind, ...]:
+def _kinds(intake: Intake, held: frozenset[str]) -> tuple[Kind, ...]:
     """Offers alike in all but id, name and leaders nobody names are one kind, unless somebody names or sits in one."""
-    named: set[str] = set()
+    named: set[str] = set(held)
     leaders: set[str | None] = set()
     for a in intake.applicants:
         named.update(g for g in (a.pinned_group, a.seated_in, a.published_group) if g is not None)

@@ -1,5 +1,6 @@
 """The solve: compile, construct, improve and bound, until the stop criterion is met."""
 
+import logging
 import time
 from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
 from functools import partial
@@ -11,7 +12,7 @@ from matcher.answer import answer, no_answer
 from matcher.conflicts import find_conflicts
 from matcher.engine.blocks import BlockSearch
 from matcher.engine.board import PLACE, board_of
-from matcher.engine.bound import value_bound
+from matcher.engine.bound import trivial_bound, value_bound
 from matcher.engine.construct import Construction, claim_of, construct, tolerance
 from matcher.engine.deal import deal
 from matcher.engine.kernels import are_compiled
@@ -25,8 +26,10 @@ from matcher.listener import Listener
 from matcher.measure import Measure
 from matcher.plan import Plan
 from matcher.remarks import remarks
+from matcher.repairs import repair_of_all, with_repairs
 from matcher.result import Result, TracePoint
 from matcher.scorer import score
+from matcher.sentences import render
 from matcher.stop import Seconds, Standing, Stop
 
 DEFAULT_SECONDS = 10.0
@@ -61,6 +64,8 @@ INTERRUPTED_EVERY = 0.05
 
 OPTIMAL_GAP = 1e-5
 """A gap up to this is a proof, within the precision of the figures."""
+
+_log = logging.getLogger(__name__)
 
 
 class Searching(Protocol):
@@ -127,6 +132,7 @@ class _Solve:
         self.claim: float | None = None
         self.bound: float | None = None
         self.trace: list[TracePoint] = []
+        self.warnings: list[str] = []
 
     def run(self, start: Plan | None) -> Result:
         self.stop.begin()
@@ -163,7 +169,12 @@ class _Solve:
             return self._without_a_plan(sheet)
         search = Search(board, built.assign, self.seed)
         self._met(sheet, search)
-        proof = Proof(sheet, units, board, self.seed)
+        try:
+            proof = Proof(sheet, units, board, self.seed)
+        except Exception as fault:
+            self._prove(trivial_bound(sheet))
+            self._give_up_proof(fault)
+            return self._improve(sheet, built, search, pool)
         self._prove(proof.bound)
         small = len(units.members) * sheet.groups <= MOST_PROVED_AT_ONCE
         for _ in range(ROUNDS_ON_SMALL if small else ROUNDS_BEFORE_PROOF):
@@ -171,7 +182,11 @@ class _Solve:
                 self._round(sheet, search, pool)
         for _ in range(STEPS_AT_ONCE if small else 0):
             if not proof.done and not self._is_over(sheet, built, search):
-                proof.step(search.best, self._value(sheet, search))
+                try:
+                    proof.step(search.best, self._value(sheet, search))
+                except Exception as fault:
+                    self._give_up_proof(fault)
+                    return self._improve(sheet, built, search, pool)
                 self._learn(proof, sheet, search)
         self._search_beside(proof, sheet, built, search, pool)
         return self._improve(sheet, built, search, pool)
@@ -191,8 +206,16 @@ class _Solve:
             while wait([step], INTERRUPTED_EVERY).not_done:
                 if not self.reproducible and self._ends():
                     proof.interrupt()
-            step.result()
+            fault = step.exception()
+            if fault is not None:
+                self._give_up_proof(fault)
+                return
             self._learn(proof, sheet, search)
+
+    def _give_up_proof(self, fault: BaseException) -> None:
+        """Go on without the proof; the log names the kind of fault alone, as its words may hold personal data."""
+        _log.error("the proof ended early: %s", type(fault).__name__)
+        self.warnings.append(render("proof-ended-early", {}))
 
     def _learn(self, proof: Proof, sheet: Sheet, search: Search) -> None:
         """Take what a step of the proof has found."""
@@ -228,7 +251,7 @@ class _Solve:
             claim_bound=max(built.claim_bound, scored.claim),
             seed=self.seed,
             trace=self.trace,
-            warnings=remarks(self.intake),
+            warnings=[*self.warnings, *remarks(self.intake)],
         )
 
     def _round(self, sheet: Sheet, search: Searching, pool: ThreadPoolExecutor) -> None:
@@ -248,10 +271,15 @@ class _Solve:
     def _without_a_plan(self, sheet: Sheet) -> Result:
         conflicts = find_conflicts(sheet, traits_of(sheet)) if sheet.required[~sheet.fixed].any() else ()
         if not conflicts:
-            warning = "No valid plan was found in time, and none was shown to be impossible: give it more time."
-            return no_answer(self.intake, status="stopped", seed=self.seed, warnings=[warning, *remarks(self.intake)])
+            warnings = [render("no-plan-in-time", {}), *remarks(self.intake)]
+            return no_answer(self.intake, status="stopped", seed=self.seed, warnings=warnings)
         return no_answer(
-            self.intake, status="infeasible", conflicts=conflicts, seed=self.seed, warnings=remarks(self.intake)
+            self.intake,
+            status="infeasible",
+            conflicts=with_repairs(self.intake, conflicts),
+            repair=repair_of_all(self.intake, conflicts),
+            seed=self.seed,
+            warnings=remarks(self.intake),
         )
 
     def _seconds(self) -> float:

@@ -1,17 +1,36 @@
 """Writing the outputs: all of them or none, each whole."""
 
+from __future__ import annotations
+
 import os
+from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from matcher.intake import Intake
 from matcher.result import Result
 
+if TYPE_CHECKING:
+    # The package of revisions loads the solver, which a command that only reads a list need not wait for.
+    from matcher.revise.answer import Frontier, Revision
+
 NAMES = ("plan.json", "roster.csv", "roster.xlsx", "report.html")
 """The files that a matching writes."""
 
+REVISION, PICTURE = "revision.json", "frontier.svg"
+"""The files that a revision writes as well: who moves and why, and what each more move brings."""
 
-def write_outputs(folder: Path, intake: Intake, result: Result) -> tuple[Path, ...]:
+
+def write_outputs(
+    folder: Path,
+    intake: Intake,
+    result: Result,
+    revision: Revision | None = None,
+    frontier: Frontier | None = None,
+) -> tuple[Path, ...]:
     """Write plan.json, roster.csv, roster.xlsx and report.html into a folder, which is made where it is missing.
+
+    A revision adds revision.json, and a frontier its picture, frontier.svg; the page shows both.
 
     Everything is written beside the old files first and put in their place at the end, so that a full disk or a broken
     connection leaves no half of anything.
@@ -20,19 +39,33 @@ def write_outputs(folder: Path, intake: Intake, result: Result) -> tuple[Path, .
         OSError: If the folder cannot be made or written to.
     """
     # The template and spreadsheet libraries cost a tenth of a second that a command without outputs need not pay.
+    from matcher.report.frontier import frontier_svg
     from matcher.report.page import render_page
     from matcher.report.roster import roster_csv, roster_xlsx
 
-    contents = (
-        plan_json(result),
-        roster_csv(intake, result),
-        roster_xlsx(intake, result),
-        render_page(intake, result).encode(),
-    )
+    contents = {
+        "plan.json": plan_json(result),
+        "roster.csv": roster_csv(intake, result),
+        "roster.xlsx": roster_xlsx(intake, result),
+        "report.html": render_page(intake, result, revision, frontier).encode(),
+    }
+    if revision is not None:
+        contents[REVISION] = revision.model_dump_json(indent=2).encode() + b"\n"
+    if frontier is not None and frontier.points:
+        contents[PICTURE] = frontier_svg(frontier).encode()
+    return write_files(folder, contents)
+
+
+def write_files(folder: Path, contents: Mapping[str, bytes]) -> tuple[Path, ...]:
+    """Write files by name into a folder, which is made where it is missing: all of them or none, each whole.
+
+    Raises:
+        OSError: If the folder cannot be made or written to.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     written: list[tuple[Path, Path]] = []
     try:
-        for name, content in zip(NAMES, contents, strict=True):
+        for name, content in contents.items():
             draft = folder / f".{name}.{os.getpid()}.part"
             written.append((draft, folder / name))
             draft.write_bytes(content)

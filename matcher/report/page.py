@@ -6,7 +6,9 @@ from matcher.intake import Intake
 from matcher.policy import Likeness
 from matcher.report import view, words
 from matcher.report.ages import ROW
+from matcher.report.frontier import frontier_svg
 from matcher.result import Result
+from matcher.revise.answer import Frontier, Revision
 
 LIKENESS: dict[Likeness, str] = {
     "either": "the same age or a similar stage of life, whichever is closer",
@@ -17,8 +19,10 @@ LIKENESS: dict[Likeness, str] = {
 """What makes two people close, in words."""
 
 
-def render_page(intake: Intake, result: Result) -> str:
-    """The page for a result of this intake; the same result gives the same bytes."""
+def render_page(
+    intake: Intake, result: Result, revision: Revision | None = None, frontier: Frontier | None = None
+) -> str:
+    """The page for a result of this intake, with what a revision changes; the same result gives the same bytes."""
     environment = Environment(
         loader=PackageLoader("matcher.report"),
         autoescape=True,
@@ -29,6 +33,8 @@ def render_page(intake: Intake, result: Result) -> str:
     cards = tuple(view.cards(intake, result))
     return environment.get_template("report.html").render(
         result=result,
+        revision=revision,
+        picture="" if frontier is None else frontier_svg(frontier, alone=False),
         policy=result.policy,
         day=f"{intake.day.day} {intake.day:%B %Y}",
         headline=words.headline(result),

@@ -102,7 +102,7 @@ def roster_xlsx(intake: Intake, result: Result) -> bytes:
             _fill(sheet, head, rows[group.id], bold, plain)
     if result.waitlist:
         sheet = book.add_worksheet(_sheet_name("Waitlist", taken))
-        _fill(sheet, ("id", "days_waited", "reasons"), _waitlist_rows(result), bold, plain)
+        _fill(sheet, ("id", "days_waited", "reasons", "what_would_help"), _waitlist_rows(result), bold, plain)
     book.close()
     return target.getvalue()
 
@@ -138,7 +138,12 @@ def reason_labels(applicant: Applicant, measure: Measure) -> list[str]:
 
 def _waitlist_rows(result: Result) -> list[Row]:
     return [
-        (neutralise(w.id), w.days_waited, neutralise("; ".join(reason.text for reason in w.reasons)))
+        (
+            neutralise(w.id),
+            w.days_waited,
+            neutralise("; ".join(reason.text for reason in w.reasons)),
+            neutralise(". Or: ".join(found.text for found in w.helps)),
+        )
         for w in result.waitlist
     ]
 

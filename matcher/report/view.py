@@ -77,6 +77,7 @@ class WaitingPerson:
     id: str | None
     waited: str
     reasons: tuple[str, ...]
+    helps: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +104,12 @@ def cards(intake: Intake, result: Result) -> Iterator[Card]:
 
 
 def waiting(intake: Intake, person: Waiting) -> WaitingPerson:
-    """A person who waits, with each reason as a sentence."""
+    """A person who waits, with each reason and each change that would help as a sentence."""
     applicant = intake.applicant_by_id[person.id]
     waited = "" if person.days_waited is None else count(person.days_waited, "day")
     sentences = tuple(_sentence(reason.text) for reason in person.reasons)
-    return WaitingPerson(_name(applicant), _second_name(applicant), waited, sentences)
+    helps = tuple(_sentence(f"{found.text[0].upper()}{found.text[1:]}") for found in person.helps)
+    return WaitingPerson(_name(applicant), _second_name(applicant), waited, sentences, helps)
 
 
 def settings(policy: Policy) -> Iterator[Setting]:

@@ -40,14 +40,6 @@ class AgeSpan(Rule):
         """A limit on the span of one number."""
         sheet.limit_span(sheet.years, self.years, None if self.hard else self.weight)
 
-    def explain(self, breach: Breach) -> str:
-        """The span, the limit, and whose ages make it."""
-        p = breach.params
-        return (
-            f"ages in {breach.group} span {p['span']:g} years where {p['allowed']:g} are allowed "
-            f"({breach.members[0]} to {breach.members[1]})"
-        )
-
 
 def span(values: Iterable[float]) -> float:
     """Largest minus smallest; 0 for none."""

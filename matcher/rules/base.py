@@ -11,10 +11,13 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from matcher.catalogue import Param, render
+
 if TYPE_CHECKING:
     from matcher.engine.sheet import Sheet
     from matcher.intake import Applicant, Group, Intake
     from matcher.room import Breach, Room
+    from matcher.sentences import Sentence
 
 Mode = Literal["hard", "soft", "off"]
 """Hard: never broken. Soft: costs its weight times the amount. Off: not looked at."""
@@ -49,11 +52,27 @@ class Rule(BaseModel, ABC):
     def compile(self, sheet: Sheet) -> None:
         """Put the rule to the solvers, as primitives on the sheet."""
 
-    @abstractmethod
     def explain(self, breach: Breach) -> str:
         """One sentence for staff on a breach of this rule, without a full stop."""
+        return render(self._code_of(breach), self.words(breach))
 
-    def breach(self, room: Room, members: Sequence[Applicant], amount: float = 1.0, **params: str | float) -> Breach:
+    def sentence(self, breach: Breach) -> Sentence:
+        """The same with its code in the catalogue and its parameters."""
+        from matcher.sentences import Sentence
+
+        return Sentence(code=self._code_of(breach), params=self.words(breach))
+
+    def words(self, breach: Breach) -> dict[str, Param]:
+        """What the sentence on a breach needs: the one or two people, the group, and the breach's own figures."""
+        found: dict[str, Param] = {} if breach.group is None else {"group": breach.group}
+        if len(breach.members) <= 2:
+            found |= dict(zip(("person", "other"), breach.members, strict=False))
+        return found | breach.params
+
+    def _code_of(self, breach: Breach) -> str:
+        return f"rule-{self.code.replace('_', '-')}{'-waiting' if breach.group is None else ''}"
+
+    def breach(self, room: Room, members: Sequence[Applicant], amount: float = 1.0, **params: Param) -> Breach:
         """A breach of this rule in a room, priced by the weight when the rule is soft."""
         from matcher.room import Breach
 
@@ -105,7 +124,3 @@ class SeatRule(Rule):
             sheet.forbid(self.code, Answers(asked, kinds, table))
         else:
             sheet.price_seats(Answers(asked, kinds, self.weight * table.astype(np.float64)))
-
-    def explain(self, breach: Breach) -> str:
-        """Who, which group, and what stands against it."""
-        return f"{', '.join(breach.members)} in {breach.group}: {breach.params['why']}"

@@ -35,7 +35,3 @@ class CommonGround(Rule):
         """Everyone with reasons needs company in a reason or category."""
         grounds = [sheet.measure.ground(a) for a in sheet.intake.applicants]
         sheet.need_company(self.code, [bool(g) for g in grounds], grounds, None if self.hard else self.weight)
-
-    def explain(self, breach: Breach) -> str:
-        """Who shares nothing where."""
-        return f"{breach.members[0]} shares no reason and no kind of reason with anyone in {breach.group}"

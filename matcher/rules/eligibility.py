@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator
 from typing import TYPE_CHECKING, ClassVar
 
+from matcher.catalogue import phrase
 from matcher.rules.base import SeatRule
 
 if TYPE_CHECKING:
@@ -50,19 +51,19 @@ class Eligibility(SeatRule):
 def _unmet(intake: Intake, applicant: Applicant, group: Group) -> Iterator[str]:
     years = intake.years(applicant)
     if years is not None and group.age_min is not None and years < group.age_min:
-        yield f"younger than {group.age_min}"
+        yield phrase("seat-younger", least=group.age_min)
     if years is not None and group.age_max is not None and years >= group.age_max + 1:
-        yield f"older than {group.age_max}"
+        yield phrase("seat-older", most=group.age_max)
     slug = intake.vocabulary.slug
     stages = {slug(stage) for stage in group.life_stages}
     if stages and applicant.life_stage is not None and slug(applicant.life_stage) not in stages:
-        yield "for other stages of life"
-    for offered, accepted, what in (
-        (group.language, applicant.languages, "language"),
-        (group.modality, applicant.modality, "modality"),
-        (group.site, applicant.sites, "site"),
+        yield phrase("seat-other-stages")
+    for offered, accepted, code in (
+        (group.language, applicant.languages, "seat-language"),
+        (group.modality, applicant.modality, "seat-modality"),
+        (group.site, applicant.sites, "seat-site"),
     ):
         if offered is not None and accepted and offered.casefold() not in {a.casefold() for a in accepted}:
-            yield f"{what} {offered} does not suit"
+            yield phrase(code, offered=offered)
     if missing := set(group.required_tags) - set(applicant.tags):
-        yield f"lacks {', '.join(sorted(missing))}"
+        yield phrase("seat-lacks", tags=", ".join(sorted(missing)))

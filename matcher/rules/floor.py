@@ -10,6 +10,7 @@ from pydantic import Field
 from matcher.rules.base import Rule
 
 if TYPE_CHECKING:
+    from matcher.catalogue import Param
     from matcher.engine.sheet import Sheet
     from matcher.room import Breach, Room
 
@@ -33,7 +34,6 @@ class Floor(Rule):
         """A price on low fit."""
         sheet.price_low_fit(self.floor, self.weight)
 
-    def explain(self, breach: Breach) -> str:
-        """The fit and the floor."""
-        p = breach.params
-        return f"{breach.members[0]} fits with {p['fit']:.2f} in {breach.group}, under the floor of {p['floor']:g}"
+    def words(self, breach: Breach) -> dict[str, Param]:
+        """Fit and floor of a hundred, as they are shown everywhere."""
+        return super().words(breach) | {name: 100 * float(str(breach.params[name])) for name in ("fit", "floor")}

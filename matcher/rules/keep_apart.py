@@ -57,12 +57,6 @@ class KeepApart(Rule):
             else:
                 sheet.price_pair(i, j, self.weight)
 
-    def explain(self, breach: Breach) -> str:
-        """The two people and their tie."""
-        kind = str(breach.params["kind"])
-        why = "one asked not to meet the other" if kind == "avoid" else kind.replace("-", " ")
-        return f"{breach.members[0]} and {breach.members[1]} are kept apart ({why})"
-
 
 def ordered(a: str, b: str) -> tuple[str, str]:
     """The two ids, the smaller first."""

@@ -50,7 +50,3 @@ class KeepTogether(Rule):
                 sheet.price_everywhere(k, self.weight * SHARE)
             if moving:
                 sheet.price_pair(i, j, -self.weight * SHARE * len(moving))
-
-    def explain(self, breach: Breach) -> str:
-        """Who sits without whom."""
-        return f"{breach.members[0]} sits in {breach.group} without {breach.params['partner']}"

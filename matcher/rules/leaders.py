@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 from typing import TYPE_CHECKING, ClassVar
 
+from matcher.catalogue import phrase
 from matcher.rules.base import SeatRule
 
 if TYPE_CHECKING:
@@ -26,9 +27,9 @@ class LeaderConflict(SeatRule):
         """The leader's id stands in the answer."""
         for leader in group.leaders:
             if leader in applicant.leaders_to_avoid:
-                return f"must not be led by {leader}"
+                return phrase("seat-leader-avoided", leader=leader)
             if leader == applicant.individual_therapist and not self.own_therapist_may_lead:
-                return f"{leader} is also the individual therapist"
+                return phrase("seat-own-therapist", leader=leader)
         return None
 
     def group_key(self, intake: Intake, group: Group) -> Hashable:

@@ -63,13 +63,6 @@ class NoIsolate(Rule):
             marks: list[set[int]] = [{0} if value in values else set() for values in held]
             sheet.need_company(self.code, [value in values for values in held], marks, cost)
 
-    def explain(self, breach: Breach) -> str:
-        """Who would be alone with what."""
-        attribute, value = str(breach.params["attribute"]).replace("_", " "), breach.params["value"]
-        if attribute == "age":
-            return f"{breach.members[0]} has nobody near their age in {breach.group}"
-        return f"{breach.members[0]} has nobody else with the same {attribute} ({value}) in {breach.group}"
-
     def held(self, measure: Measure, applicant: Applicant) -> tuple[str, ...]:
         """The values a person holds on the attribute; for age one value if an age is known."""
         if self.attribute == "age":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Sequence
 from typing import TYPE_CHECKING, ClassVar, Literal
 
+from matcher.catalogue import phrase
 from matcher.rules.base import SeatRule
 
 if TYPE_CHECKING:
@@ -23,13 +24,13 @@ class Placement(SeatRule):
     def blocks(self, intake: Intake, applicant: Applicant, group: Group) -> str | None:
         """Pins to another group, pins off this one, seats elsewhere, closed groups."""
         if applicant.seated_in not in (None, group.id):
-            return f"already sits in {applicant.seated_in}"
+            return phrase("seat-taken", taken=str(applicant.seated_in))
         if applicant.pinned_group not in (None, group.id):
-            return f"pinned to {applicant.pinned_group}"
+            return phrase("seat-pinned", pinned=str(applicant.pinned_group))
         if group.id in applicant.kept_off_groups:
-            return "kept off this group by hand"
+            return phrase("seat-kept-off")
         if group.enrolment == "closed" and intake.seated(group.id):
-            return "the group is closed to newcomers"
+            return phrase("seat-closed")
         return None
 
     def applicant_key(self, intake: Intake, applicant: Applicant) -> Hashable:
@@ -43,7 +44,7 @@ class Placement(SeatRule):
         for applicant in waiting:
             group = applicant.seated_in or applicant.pinned_group
             if group is not None:
-                why = f"{'already sits in' if applicant.seated_in else 'pinned to'} {group} and has no place"
+                why = phrase("seat-lost" if applicant.seated_in else "seat-pin-lost", due=group)
                 yield Breach(self.code, True, None, (applicant.id,), 1.0, 0.0, {"why": why})
 
     def compile(self, sheet: Sheet) -> None:
@@ -64,8 +65,3 @@ class Placement(SeatRule):
                 sheet.require(index)
             for group in applicant.kept_off_groups:
                 sheet.keep_off(self.code, index, group)
-
-    def explain(self, breach: Breach) -> str:
-        """Who, and what was fixed."""
-        where = f" in {breach.group}" if breach.group else ""
-        return f"{', '.join(breach.members)}{where}: {breach.params['why']}"

@@ -41,10 +41,6 @@ class Preferences(Rule):
             for group in dict.fromkeys(applicant.preferred_groups):
                 sheet.price_group(index, group, -self.weight * (1 - _regret(applicant, group)))
 
-    def explain(self, breach: Breach) -> str:
-        """Who would rather sit elsewhere."""
-        return f"{breach.members[0]} would rather sit in another group than {breach.group}"
-
 
 def _regret(applicant: Applicant, group: str) -> float:
     wishes = applicant.preferred_groups

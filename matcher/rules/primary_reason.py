@@ -45,12 +45,6 @@ class PrimaryReason(Rule):
         tags = [_primary(sheet.measure, a) for a in sheet.intake.applicants]
         sheet.cap(tags, self.most, None if self.hard else self.weight)
 
-    def explain(self, breach: Breach) -> str:
-        """How many share which reason."""
-        p = breach.params
-        people = f"{p['count']:.0f} members of {breach.group}"
-        return f"{people} come first of all for {p['reason']}, {p['most']:.0f} are allowed"
-
 
 def _primary(measure: Measure, applicant: Applicant) -> str | None:
     if applicant.primary_reason is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 from typing import TYPE_CHECKING, ClassVar, Literal
 
+from matcher.catalogue import phrase
 from matcher.rules.base import SeatRule
 
 if TYPE_CHECKING:
@@ -21,9 +22,9 @@ class Screening(SeatRule):
     def blocks(self, intake: Intake, applicant: Applicant, group: Group) -> str | None:
         """The same answer for every group; the risk reason itself is not repeated."""
         if applicant.cleared is False:
-            return "not cleared at screening"
+            return phrase("seat-not-cleared")
         if applicant.cleared is None and has_risk_reason(intake, applicant):
-            return "gives a reason that a clinician has to clear first"
+            return phrase("seat-risk-reason")
         return None
 
     def group_key(self, intake: Intake, group: Group) -> Hashable:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 from typing import TYPE_CHECKING, ClassVar
 
+from matcher.catalogue import phrase
 from matcher.rules.base import SeatRule
 from matcher.times import covers, zone_shift
 
@@ -24,7 +25,7 @@ class SessionTime(SeatRule):
         shift = zone_shift(group.time_zone, applicant.time_zone, intake.day)
         if covers(applicant.availability, group.session, shift):
             return None
-        return f"cannot come at {group.session}"
+        return phrase("seat-session-time", session=str(group.session))
 
     def group_key(self, intake: Intake, group: Group) -> Hashable:
         """Session and its time zone."""

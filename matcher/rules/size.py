@@ -37,11 +37,6 @@ class Size(Rule):
         for group, seated in sheet.rooms:
             sheet.limit_size(group, *limits(sheet.intake.offers[group], seated))
 
-    def explain(self, breach: Breach) -> str:
-        """The size and what it should be."""
-        p = breach.params
-        return f"{breach.group} has {p['size']:.0f} members where {p['least']:.0f} to {p['most']:.0f} are allowed"
-
 
 class TargetSize(Rule):
     """An opened group is as large as its target; each person more or fewer costs the weight."""
@@ -62,10 +57,6 @@ class TargetSize(Rule):
         """A price by size."""
         for group, _ in sheet.rooms:
             sheet.price_size(group, sheet.intake.offers[group].target_size, self.weight)
-
-    def explain(self, breach: Breach) -> str:
-        """The size and the target."""
-        return f"{breach.group} has {breach.params['size']:.0f} members, its target is {breach.params['target']:.0f}"
 
 
 def limits(group: Group, seated: int) -> tuple[int, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from matcher.catalogue import phrase
 from matcher.rules.base import Mode, SeatRule
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ class Stay(SeatRule):
         """Any other group than the published one."""
         if applicant.published_group in (None, group.id):
             return None
-        return f"was told {applicant.published_group}"
+        return phrase("seat-published", told=str(applicant.published_group))
 
     def applicant_key(self, intake: Intake, applicant: Applicant) -> str | None:
         """The published place."""

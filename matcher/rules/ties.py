@@ -9,6 +9,7 @@ from matcher.rules.base import Rule
 from matcher.rules.keep_apart import ordered
 
 if TYPE_CHECKING:
+    from matcher.catalogue import Param
     from matcher.engine.sheet import Sheet
     from matcher.intake import Intake
     from matcher.room import Breach, Room
@@ -50,7 +51,6 @@ class Ties(Rule):
             if not sheet.same_room_already(i, j):
                 sheet.price_pair(i, j, -self.weight * effect)
 
-    def explain(self, breach: Breach) -> str:
-        """The pair and whether their tie helps."""
-        a, b = breach.members
-        return f"{a} and {b} {'support each other' if breach.cost < 0 else 'are in conflict'} in {breach.group}"
+    def words(self, breach: Breach) -> dict[str, Param]:
+        """Whether the tie helps, too."""
+        return super().words(breach) | {"helps": breach.amount < 0}

@@ -25,7 +25,12 @@ def read_policy(path: Path) -> Policy:
     try:
         return Policy.model_validate(settings)
     except ValidationError as error:
-        raise TableError(_placed(problem, path.name) for problem in problems_in(error)) from error
+        raise policy_refusal(error, path.name) from error
+
+
+def policy_refusal(error: ValidationError, where: str) -> TableError:
+    """What is wrong with a policy from a file or an option, key by key."""
+    return TableError(_placed(problem, where) for problem in problems_in(error))
 
 
 def _placed(problem: Problem, file: str) -> RowProblem:

@@ -21,7 +21,8 @@ from matcher.report.words import (
     people,
     placement_proof,
 )
-from matcher.result import Conflict, GroupReport, Result
+from matcher.result import GroupReport, Result
+from matcher.sentences import sentence
 from matcher.terminal.console import LONGEST_NOTE, plain
 
 FEW_GROUPS = 12
@@ -54,7 +55,7 @@ def show_result(console: Console, intake: Intake, result: Result) -> None:
 
 def _parts(intake: Intake, result: Result) -> Iterator[RenderableType]:
     if result.conflicts:
-        yield _conflicts(result.conflicts)
+        yield _conflicts(result)
     if result.groups:
         axis = axis_for(intake, (m for group in result.groups for m in group.members))
         few = len(result.groups) <= FEW_GROUPS
@@ -120,9 +121,11 @@ def _waitlist(result: Result) -> RenderableType:
     table = _table()
     table.add_column("Waiting", overflow="fold", max_width=20)
     table.add_column("Days", justify="right")
-    table.add_column("Why", overflow="fold", ratio=1)
+    table.add_column("Why, and → what would help most", overflow="fold", ratio=1)
     for person in result.waitlist[:MOST_WAITING]:
         why = "\n".join(plain(reason.text) for reason in person.reasons)
+        if person.helps:
+            why += f"\n→ {plain(person.helps[0].text, LONGEST_NOTE)}"
         days = "" if person.days_waited is None else str(person.days_waited)
         table.add_row(Text(plain(person.id)), days, Text(why))
     rest = len(result.waitlist) - MOST_WAITING
@@ -131,8 +134,20 @@ def _waitlist(result: Result) -> RenderableType:
     return Group(table, Text(f"and {rest} more; --out writes them all, each with the reasons", style="dim"))
 
 
-def _conflicts(conflicts: tuple[Conflict, ...]) -> RenderableType:
-    return _list("These cannot all hold; loosening one rule of each resolves it", [c.text for c in conflicts], "red")
+def _conflicts(result: Result) -> RenderableType:
+    parts: list[RenderableType] = [Text("These cannot all hold", style="bold red")]
+    for conflict in result.conflicts[:MOST_NOTES]:
+        parts.append(Padding(Text(f"{plain(conflict.text, LONGEST_NOTE)}."), (0, 0, 0, 2)))
+        if conflict.repairs:
+            parts.append(Padding(Text(f"{sentence('conflict-repairs').text}:", style="dim"), (0, 0, 0, 4)))
+        repairs = (Text(f"- {plain(repair.text, LONGEST_NOTE)}") for repair in conflict.repairs)
+        parts.extend(Padding(repair, (0, 0, 0, 4)) for repair in repairs)
+    if (rest := len(result.conflicts) - MOST_NOTES) > 0:
+        parts.append(Padding(Text(f"and {rest} more; --out writes them all", style="dim"), (0, 0, 0, 2)))
+    if result.repair is not None and len(result.conflicts) > 1:
+        whole = sentence("conflict-repair-of-all", repair=result.repair.text).text
+        parts.append(Text(f"{plain(whole, LONGEST_NOTE)}."))
+    return Group(*parts)
 
 
 def _list(title: str, lines: list[str] | tuple[str, ...], style: str = "") -> RenderableType:

@@ -65,11 +65,12 @@ def read_list(options: ListOptions, plan: PlanFile | None = None) -> ReadIntake:
     return read
 
 
-def read_list_and_plan(options: ListOptions, plan_path: Path) -> tuple[ReadIntake, Plan]:
-    """A list and a plan that was made from it.
+def read_list_and_plan(options: ListOptions, plan_path: Path, *, changed: bool = False) -> tuple[ReadIntake, Plan]:
+    """A list and a plan that was made from it, or from what the list was before it ``changed``.
 
     Raises:
-        Refused: With every problem of either, among them people and groups that the list does not know.
+        Refused: With every problem of either, among them people and groups that the list does not know, unless it
+            changed: then it must know somebody of the plan.
     """
     problems: list[RowProblem] = []
     plan = _attempt(lambda: read_plan(plan_path), problems)
@@ -77,7 +78,14 @@ def read_list_and_plan(options: ListOptions, plan_path: Path) -> tuple[ReadIntak
         raise Refused(problems, as_json=options.as_json)
     read = read_list(options, plan)
     unknown = plan.plan.unknown_to(read.intake)
-    if unknown:
+    if changed:
+        known = plan.plan.by_applicant().keys() & read.intake.applicant_by_id.keys()
+        if plan.plan.groups and not known:
+            message = "nobody of this plan is on the list: name the list it was made from, as it is now"
+            raise Refused(
+                [RowProblem(file=plan_path.name, code="unknown_applicant", message=message)], as_json=options.as_json
+            )
+    elif unknown:
         raise Refused(
             (RowProblem(file=plan_path.name, column=p.pointer, code=p.code, message=p.message) for p in unknown),
             as_json=options.as_json,

@@ -2,10 +2,12 @@
 
 import os
 import sys
+from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
+from typing import TypeVar
 
 from matcher.listener import Listener
 from matcher.report import write_outputs
@@ -16,6 +18,8 @@ from matcher.tables import ReadIntake
 from matcher.terminal.console import answers, errors, plain, say
 from matcher.terminal.progress import Progress, UntilInterrupted
 from matcher.terminal.refusal import refuse_option
+
+T = TypeVar("T")
 
 EXIT_CODES = {"infeasible": 3, "stopped": 1}
 """Exit codes by status; every other status is a success."""
@@ -95,20 +99,26 @@ def with_list(read: ReadIntake, result: Result) -> Result:
 
 
 def _solve(read: ReadIntake, search: Search, interrupted: UntilInterrupted, progress: Listener) -> Result:
-    """Solve beside the main thread: Python hands a signal to that one only, and only between two steps of its own."""
     from matcher.engine.solve import solve
 
-    answered: Future[Result] = Future()
+    return beside_main_thread(
+        lambda: solve(
+            read.intake,
+            search.stop(interrupted),
+            seed=search.seed,
+            listen=progress,
+            reproducible=search.work is not None,
+        )
+    )
+
+
+def beside_main_thread(search: Callable[[], T]) -> T:
+    """Search beside the main thread: Python hands a signal to that one only, and only between two steps of its own."""
+    answered: Future[T] = Future()
 
     def work() -> None:
         try:
-            result = solve(
-                read.intake,
-                search.stop(interrupted),
-                seed=search.seed,
-                listen=progress,
-                reproducible=search.work is not None,
-            )
+            result = search()
         except BaseException as error:
             answered.set_exception(error)
         else:

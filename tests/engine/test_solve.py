@@ -10,6 +10,7 @@ from matcher.engine import deal as dealing
 from matcher.engine import solve as solving
 from matcher.engine.bound import classes_bound, quick_bound
 from matcher.engine.pairs import traits_of
+from matcher.engine.proof import Proof
 from matcher.engine.sheet import compile_intake
 from matcher.engine.solve import solve
 from matcher.generate import generate, generate_groups
@@ -19,6 +20,7 @@ from matcher.measure import Measure
 from matcher.plan import Plan
 from matcher.result import Result
 from matcher.scorer import score
+from matcher.sentences import render
 from matcher.stop import AnyOf, Gap, NoImprovement, Seconds, Stop, Work
 from tests.builders import group, intake_of, people, person, quiet
 from tests.faces import compiled
@@ -30,7 +32,9 @@ LITTLE = Work(3)
 
 def solved(intake: Intake, stop: Stop = LITTLE, seed: int = 1) -> Result:
     """A short solve that looks at no clock."""
-    return solve(intake, stop, seed=seed, reproducible=True)
+    result = solve(intake, stop, seed=seed, reproducible=True)
+    assert render("proof-ended-early", {}) not in result.warnings
+    return result
 
 
 def campus(size: int = 24, seed: int = 1) -> Intake:
@@ -296,3 +300,25 @@ def test_very_many_kinds_of_groups_are_dealt_by_scarcity(monkeypatch: pytest.Mon
     assert result.claim >= 0.97 * usual.claim
     assert result.placed_bound is not None
     assert result.claim <= result.placed_bound + 1e-6
+
+
+@pytest.mark.parametrize("broken_in", ["step", "__init__"])
+@pytest.mark.parametrize("size", [8, 64])
+def test_a_fault_in_the_proof_does_not_end_the_solve(
+    size: int, broken_in: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The search goes on to its end; the last bound stands; the log has nothing of what the fault says."""
+
+    def broken(*_: object) -> None:
+        raise ValueError("Ada Lovelace")
+
+    monkeypatch.setattr(Proof, broken_in, broken)
+
+    result = solve(generate("campus", size, 1).intake, Work(20), seed=1, reproducible=True)
+
+    assert render("proof-ended-early", {}) in result.warnings
+    assert result.bound is not None
+    assert result.value is not None
+    assert result.bound >= result.value
+    assert "ValueError" in caplog.text
+    assert "Ada" not in caplog.text

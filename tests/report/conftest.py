@@ -47,6 +47,7 @@ def result_of(intake: Intake, rooms: dict[str, list[str]], **changes: Any) -> Re
                     members=b.members,
                     amount=b.amount,
                     cost=b.cost,
+                    params=rules[b.rule].words(b),
                     text=rules[b.rule].explain(b),
                 )
                 for b in room.breaches

@@ -9,7 +9,8 @@ import pytest
 
 from matcher.intake import Intake
 from matcher.report.page import render_page
-from matcher.result import Conflict, Result
+from matcher.result import Conflict, Help, Repair, Result
+from matcher.sentences import sentence
 
 Answered = tuple[Intake, Result]
 
@@ -166,6 +167,9 @@ def test_many_groups_are_compact_and_all_there(seat: Callable[..., Answered]) ->
 def test_an_infeasible_result_shows_its_conflicts(campus: Answered) -> None:
     intake, result = campus
     conflict = Conflict(rules=("keep_together", "keep_apart"), applicants=("p1", "p2"), groups=(), text="p1 and p2 ...")
+    apart = sentence("change-apart", first="p1", second="p2")
+    repair = Repair(changes=(apart,), price=4, text=apart.text)
+    conflict = conflict.model_copy(update={"repairs": (repair,)})
     nothing = {"value": None, "mean_fit": None, "worst_member": None, "worst_group": None, "bound": None, "gap": None}
     result = result.model_copy(
         update={"status": "infeasible", "groups": (), "placed": 0, "conflicts": (conflict,), **nothing}
@@ -176,6 +180,7 @@ def test_an_infeasible_result_shows_its_conflicts(campus: Answered) -> None:
     assert "No valid plan: the rules for these 14 people contradict each other" in text
     assert "Rules: keep together, keep apart." in text
     assert "People: p1 , p2 ." in text
+    assert "the cheapest first Ask whether p1 and p2 still have to be kept apart." in text
 
 
 def test_nobody_with_an_age_still_makes_a_page(seat: Callable[..., Answered]) -> None:
@@ -189,3 +194,14 @@ def test_nobody_with_an_age_still_makes_a_page(seat: Callable[..., Answered]) ->
 
 def test_the_same_result_gives_the_same_page(campus: Answered) -> None:
     assert render_page(*campus) == render_page(*campus)
+
+
+def test_what_would_help_stands_under_why_somebody_waits(campus: Answered) -> None:
+    intake, result = campus
+    place = sentence("change-place", group="g1", more=1, most=7)
+    suggested = Help(group="g1", people=("p12",), changes=(place,), rank=13, text=place.text)
+    waitlist = tuple(w.model_copy(update={"helps": (suggested,)}) for w in result.waitlist)
+
+    text = Outline(render_page(intake, result.model_copy(update={"waitlist": waitlist}))).text
+
+    assert text.count("all groups they may join are full. One more place in g1, 7 in all.") == len(waitlist)

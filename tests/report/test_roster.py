@@ -93,7 +93,12 @@ def test_the_workbook_has_all_groups_then_each_then_whoever_waits(campus: Answer
 
     assert workbook.sheet_names == ["All groups", "Monday evening", "g2", "Waitlist"]
     assert len(workbook.get_sheet_by_index(0).to_python()) == 1 + 12
-    assert workbook.get_sheet_by_name("Waitlist").to_python()[1] == ["p12", 12.0, "all groups they may join are full"]
+    assert workbook.get_sheet_by_name("Waitlist").to_python()[1] == [
+        "p12",
+        12.0,
+        "all groups they may join are full",
+        "",
+    ]
 
 
 def test_many_groups_share_one_sheet(seat: Callable[..., Answered]) -> None:

@@ -1,5 +1,6 @@
 import pytest
 
+from matcher.catalogue import Param
 from matcher.room import Breach
 from matcher.rules.age_span import AgeSpan
 from tests.builders import group, people, person
@@ -20,7 +21,7 @@ def test_a_span_up_to_the_limit_breaks_nothing() -> None:
 def test_the_youngest_and_the_oldest_are_named() -> None:
     verdict = judge(TEN, person("a", 25), person("b", 20), person("c", 33))
 
-    params: dict[str, str | float] = {"span": 13, "allowed": 10}
+    params: dict[str, Param] = {"span": 13, "allowed": 10}
     assert verdict.breaches == (Breach("age_span", True, "g1", ("b", "c"), 3, 0.0, params),)
     assert verdict.told == ("ages in g1 span 13 years where 10 are allowed (b to c)",)
     assert not verdict.valid

@@ -1,6 +1,7 @@
 import pytest
 from pydantic import ValidationError
 
+from matcher.catalogue import Param
 from matcher.room import Breach
 from matcher.rules.floor import Floor
 from tests.builders import person
@@ -19,9 +20,9 @@ def test_a_fit_at_the_floor_is_not_under_it() -> None:
 def test_it_costs_the_weight_times_the_share_it_falls_short_by() -> None:
     verdict = judge(Floor(floor=0.5, weight=3.0), YOUNG, ALSO_YOUNG, OLD)
 
-    params: dict[str, str | float] = {"fit": 0.25, "floor": 0.5}
+    params: dict[str, Param] = {"fit": 0.25, "floor": 0.5}
     assert verdict.breaches == (Breach("floor", False, "g1", ("c",), 0.5, 1.5, params),)
-    assert verdict.told == ("c fits with 0.25 in g1, under the floor of 0.5",)
+    assert verdict.told == ("c fits with 25 of 100 in g1, under the floor of 50",)
     assert verdict.valid
     assert verdict.fall == pytest.approx(1.5)
 

@@ -30,7 +30,7 @@ def test_one_ones_wish_keeps_both_apart() -> None:
 @pytest.mark.parametrize(
     ("kind", "said"),
     [
-        ("support", "support"),
+        ("support", "they support each other outside"),
         ("conflict", "conflict"),
         ("dual-relationship", "dual relationship"),
         ("shared-household", "shared household"),

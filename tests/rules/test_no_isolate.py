@@ -3,6 +3,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from matcher.catalogue import Param
 from matcher.room import Breach
 from matcher.rules.no_isolate import NoIsolate
 from tests.builders import intake_of, people, person, quiet, scored
@@ -22,7 +23,7 @@ def test_a_lone_retiree_is_named() -> None:
     room = (person("a", **STUDENT), person("b", **STUDENT), person("c", **RETIRED))
     verdict = judge(NoIsolate(mode="hard", attribute="life_stage"), *room)
 
-    params: dict[str, str | float] = {"attribute": "life_stage", "value": "retired"}
+    params: dict[str, Param] = {"attribute": "life_stage", "value": "retired"}
     assert verdict.breaches == (Breach("no_isolate", True, "g1", ("c",), 1.0, 0.0, params),)
     assert verdict.told == ("c has nobody else with the same life stage (retired) in g1",)
     assert not verdict.valid

@@ -1,5 +1,6 @@
 import pytest
 
+from matcher.catalogue import Param
 from matcher.room import Breach
 from matcher.rules.primary_reason import PrimaryReason
 from tests.builders import people
@@ -16,7 +17,7 @@ def test_up_to_the_limit_nothing_is_broken() -> None:
 def test_everybody_who_shares_it_is_named() -> None:
     verdict = judge(TWO, *people("abc", **SLEEP), *people("d", primary_reason="Sleep"), *people("e"))
 
-    params: dict[str, str | float] = {"count": 4, "most": 2, "reason": "sleep"}
+    params: dict[str, Param] = {"count": 4, "most": 2, "reason": "sleep"}
     assert verdict.breaches == (Breach("primary_reason", True, "g1", ("a", "b", "c", "d"), 2, 0.0, params),)
     assert verdict.told == ("4 members of g1 come first of all for sleep, 2 are allowed",)
     assert not verdict.valid

@@ -1,6 +1,7 @@
 import pytest
 from pydantic import ValidationError
 
+from matcher.catalogue import Param
 from matcher.room import Breach
 from matcher.rules.size import Size, TargetSize, limits
 from tests.builders import group, intake_of, people, person, quiet, scored
@@ -23,9 +24,10 @@ def test_a_group_need_not_open() -> None:
 def test_the_amount_is_how_many_are_missing_or_too_many(members: str, amount: int) -> None:
     verdict = judge(Size(), *people("abcdef"), groups=[THREE_TO_FOUR, WIDE], rooms={"g1": members})
 
-    params: dict[str, str | float] = {"size": len(members), "least": 3, "most": 4}
+    params: dict[str, Param] = {"size": len(members), "least": 3, "most": 4}
     assert verdict.breaches == (Breach("size", True, "g1", tuple(members), amount, 0.0, params),)
-    assert verdict.told == (f"g1 has {len(members)} members where 3 to 4 are allowed",)
+    said = "1 member" if len(members) == 1 else f"{len(members)} members"
+    assert verdict.told == (f"g1 has {said} where 3 to 4 are allowed",)
     assert not verdict.valid
 
 
@@ -63,7 +65,7 @@ def test_each_person_off_the_target_costs_the_weight(members: str, away: int) ->
     assert verdict.valid
     assert verdict.fall == pytest.approx(0.25 * away)
     if away:
-        params: dict[str, str | float] = {"size": len(members), "target": 4}
+        params: dict[str, Param] = {"size": len(members), "target": 4}
         assert verdict.breaches == (Breach("target_size", False, "g1", tuple(members), away, 0.25 * away, params),)
         assert verdict.told == (f"g1 has {len(members)} members, its target is 4",)
 

@@ -120,7 +120,9 @@ def go_on(
                     kept[slot] = chosen
                     worth[slot] = total
                     count = min(count + 1, most)
-                    worst = int(np.argmin(worth))
+                    if count == most:
+                        worst = int(np.argmin(worth))
+                        done += most
                 best = max(best, total)
                 limit = max(limit, threshold + rise * (best - threshold))
         elif fresh:

@@ -105,6 +105,7 @@ class ColumnProof:
         self._problems = [RoomProblems(offer, mates) for offer in self.task.offers]
         self._alone = self._rooms_of_the_seated()
         self._solver: cp_model.CpSolver | None = None
+        self._hurried = False
         self._work = self._run()
 
     def learn(self, assign: Ints, value: float) -> None:
@@ -118,11 +119,13 @@ class ColumnProof:
 
     def step(self) -> None:
         """One unit of work."""
+        self._hurried = False
         if not self.done and next(self._work, "end") == "end":
             self.done = True
 
     def interrupt(self) -> None:
-        """End a step early that runs in another thread, where it waits for CP-SAT; its bound stays valid."""
+        """End a step early that runs in another thread; its bound stays valid, and the proof can go on afterwards."""
+        self._hurried = True
         if self._solver is not None:
             self._solver.stop_search()
 
@@ -228,7 +231,7 @@ class ColumnProof:
             added += fresh
             most[offer] = max(most[offer], best)
             compared += len(starts) * (KICKS + 1) * len(problem.own) * problem.places * 5
-            if compared > STEP:
+            if compared > STEP or self._hurried:
                 compared = 0
                 yield
         return added, float(sum(best * len(o.groups) for best, o in zip(most, self.task.offers, strict=True)))
@@ -259,7 +262,7 @@ class ColumnProof:
                 )
                 done += more
                 added += self._take(offer, joining, duals)[0]
-                if more >= WORK_PER_STEP:
+                if more >= WORK_PER_STEP or self._hurried:
                     yield
             self._done += done
             cut_short = cut_short or state.at[0] >= 0
@@ -310,7 +313,7 @@ class ColumnProof:
                 if done > MOST_WORK or listed >= MOST_LISTED:
                     return False
                 self.pool.add(offer, self._problems[offer].room(joining))
-                if more >= WORK_PER_STEP:
+                if more >= WORK_PER_STEP or self._hurried:
                     yield
         rooms = np.arange(self.pool.count, dtype=np.int32)
         rooms = rooms[self._reduced(rooms, duals) >= -short]
