@@ -65,8 +65,7 @@ def test_all_are_valid_and_differ_from_each_other() -> None:
     plans = [plan, *(other.plan for other in found.others)]
     assert len(plans) == 3
     assert found.missing == 0
-    for one, other in combinations(plans, 2):
-        assert similarity(one, other) <= 0.4
+    assert all(similarity(one, two) <= 0.4 for one, two in combinations(plans, 2))
     for other in found.others:
         scored = score(intake, other.plan)
         assert scored.valid
