@@ -315,7 +315,7 @@ closed-heading = { $groups } { $groups ->
    *[other] groups are
 } closed to them
 closed-screening = wherever it is, a clinician has to clear them first
-closed-placement = fixed by hand: not for { $groups }
+closed-placement = closed to newcomers, or kept from them by hand: { $groups }
 closed-session-time = cannot come when { $groups } { $groups-count ->
     [one] meets
    *[other] meet
