@@ -43,6 +43,10 @@ lists of people who may all be placed, of whom age, stage of life and reasons ar
     "scale": """## Scale
 
 Long invented lists of a community clinic.""",
+    "recommend": """## Somebody new
+
+How long a recommendation takes: all groups ranked, the best five described member by member, and who could
+make way in each.""",
     "mdgp": """## The literature's instances
 
 The same search on plain distance matrices of MDGPLIB (Gallego, Laguna, Martí, Duarte 2013): the largest sum of

@@ -315,7 +315,7 @@ closed-heading = { $groups } { $groups ->
    *[other] groups are
 } closed to them
 closed-screening = wherever it is, a clinician has to clear them first
-closed-placement = fixed by hand: not for { $groups }
+closed-placement = closed to newcomers, or kept from them by hand: { $groups }
 closed-session-time = cannot come when { $groups } { $groups-count ->
     [one] meets
    *[other] meet
@@ -441,6 +441,22 @@ compare-fit = Of those placed in both, { $better } fit better and { $worse } fit
 compare-of = { $other } beside { $first }
 
 ### Diversity: plans that differ
+
+other-plans-heading = { $found ->
+    [0] No other plan was found in which at most { $apart } of 100 pairs that meet are the same
+    [one] One other plan: at most { $apart } of 100 pairs that meet in it or in a plan before it meet in both
+   *[other] { $found } other plans: at most { $apart } of 100 pairs that meet in one or in a plan before it meet in both
+}
+other-plans-missing = { $missing ->
+    [one] One more was asked for
+   *[other] { $missing } more were asked for
+} and not found: allow plans to be more alike, or give the search more time
+other-plans-bound = No plan at all is worth more than { $bound }
+other-plan-elsewhere = { $plan }: { $who } { $who-count ->
+    [one] is
+   *[other] are
+} among mostly other people than in the first
+other-plan-nobody-elsewhere = { $plan }: nobody is among mostly other people than in the first
 
 ### Account of age
 

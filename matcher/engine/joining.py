@@ -447,40 +447,62 @@ def _makings(
     seat: Floats,
     host_value: Floats,
 ) -> tuple[Floats, Ints]:
-    """See :meth:`Joining.makings`. A room is priced only where it could still be the best, with no cost left in it."""
+    """See :meth:`Joining.makings`. Members are taken in the order of what their making way could be worth at most."""
     groups, widest = rooms.members.shape
     best, who = np.full(groups, -np.inf), np.full(groups, -1, np.int32)
     members, weight = np.zeros(widest + 1, np.int32), np.zeros((widest + 1, widest + 1))
+    most = np.zeros(widest)
     for h in range(groups):
         size = rooms.size[h]
         if size == 0 or not may[h] or not rooms.least[h] <= size <= rooms.most[h]:
             continue
-        rewards = ground.soft.reward[person]
-        inside, comes = 0.0, 0.0
+        _most_by_making_way(ground, rooms, h, person, row, most)
+        base = _size_price(rooms, h, size) + price[h] + rooms.value[h]
         for a in range(size):
-            rewards += ground.soft.reward[rooms.members[h, a]]
-            comes += row[rooms.members[h, a]]
-            for b in range(size):
-                inside += rooms.weight[h, a, b]
-        base = rewards - _size_price(rooms, h, size) - price[h] - rooms.value[h]
-        for leaves in range(size):
+            m = rooms.members[h, a]
+            most[a] += seat[m] + host_value[m] - base
+        for _ in range(size):
+            leaves = int(np.argmax(most[:size]))
+            if most[leaves] <= best[h]:
+                break
+            most[leaves] = -np.inf
             m = rooms.members[h, leaves]
-            change = seat[m] + host_value[m]
-            if change == -np.inf:
-                continue
-            lost = 0.0
-            for b in range(size):
-                lost += rooms.weight[h, leaves, b]
-            bound = (inside + 2 * (comes - row[m] - lost)) * ground.share[size] + base + change
-            if bound <= best[h]:
-                continue
             _with(rooms, h, person, row, leaves, members, weight)
             cost, reward = _price(ground.soft, ground, members, size, weight)
-            after = _fit_sum(ground, size, weight) - cost + reward - _size_price(rooms, h, size) - price[h]
-            if after - rooms.value[h] + change <= best[h] or _breaks(ground, members, size, weight, -1):
-                continue
-            best[h], who[h] = after - rooms.value[h] + change, m
+            after = _fit_sum(ground, size, weight) - cost + reward + seat[m] + host_value[m] - base
+            if after > best[h] and not _breaks(ground, members, size, weight, -1):
+                best[h], who[h] = after, m
     return best, who
+
+
+@njit(cache=True, nogil=True)
+def _most_by_making_way(ground: Ground, rooms: Rooms, h: int, person: int, row: Floats, most: Floats) -> None:
+    """By place in a room: its fits and what low fit costs with the person there instead, every reward earned."""
+    size, board = rooms.size[h], ground.soft
+    rewards = board.reward[person]
+    for a in range(size):
+        rewards += board.reward[rooms.members[h, a]]
+    for leaves in range(size):
+        most[leaves] = rewards
+        mine = 0.0
+        for a in range(size):
+            if a == leaves:
+                continue
+            own = row[rooms.members[h, a]]
+            mine += own
+            for b in range(size):
+                own += rooms.weight[h, a, b] if b != leaves else 0.0
+            most[leaves] += _fit_less_floors(board.floor, board.floor_price, own * ground.share[size])
+        most[leaves] += _fit_less_floors(board.floor, board.floor_price, mine * ground.share[size])
+
+
+@njit(cache=True, nogil=True)
+def _fit_less_floors(floor: Floats, price: Floats, fit: float) -> float:
+    found = fit
+    for q in range(len(floor)):
+        if fit < floor[q]:
+            found -= price[q] * (floor[q] - fit) / floor[q]
+    return found
 
 
 @njit(cache=True, nogil=True)
