@@ -176,12 +176,13 @@ def _group_report(intake: Intake, scored: RoomScore) -> GroupReport:
         session=None if group.session is None else str(group.session),
         leaders=group.leaders,
         member_fits=tuple(MemberReport(id=member, fit=fit) for member, fit in scored.fits.items()),
-        breaches=tuple(_breach_report(intake, breach) for breach in scored.breaches),
+        breaches=tuple(breach_report(intake, breach) for breach in scored.breaches),
         lasting=lasting(len(scored.room.members)),
     )
 
 
-def _breach_report(intake: Intake, breach: Breach) -> BreachReport:
+def breach_report(intake: Intake, breach: Breach) -> BreachReport:
+    """A breach as an answer tells it."""
     return BreachReport(
         rule=breach.rule,
         hard=breach.hard,

@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 from pydantic import Field
 
+from matcher.answer import breach_report
 from matcher.change import Move
 from matcher.intake import Frozen, Group, Intake
 from matcher.plan import Plan
@@ -218,22 +219,10 @@ def _difference(first: Alternative, scored: Score, other: Alternative, by_first:
     moves = [Move(id=a.id, origin=here.get(a.id), target=there.get(a.id)) for a in first.intake.applicants]
     before, after = _fits(scored), _fits(by_first)
     changes = [after[member] - before[member] for member in before.keys() & after.keys()]
-    rules = first.intake.policy.rules
     was, now = _breaches(scored, mates), _breaches(by_first, {group: group for group in there.values()})
 
     def reports(breaches: Iterable[Breach]) -> tuple[BreachReport, ...]:
-        found = [
-            BreachReport(
-                rule=b.rule,
-                hard=b.hard,
-                members=b.members,
-                amount=b.amount,
-                cost=b.cost,
-                text=rules.named(b.rule).explain(b),
-            )
-            for b in breaches
-            if b.hard or b.cost
-        ]
+        found = [breach_report(first.intake, b) for b in breaches if b.hard or b.cost]
         return tuple(sorted(found, key=lambda b: (not b.hard, -abs(b.cost), b.text)))
 
     return Difference(

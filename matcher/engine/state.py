@@ -84,17 +84,7 @@ def total(board: Board, st: State) -> float:
 @njit(cache=True, nogil=True)
 def prices(board: Board, members: Ints, size: int) -> tuple[float, float]:
     """Costs and rewards of a room beyond size and seats: ties, company, caps, spans, floors."""
-    cost = 0.0
-    reward = 0.0
-    for a in range(size):
-        i = members[a]
-        for k in range(board.tie_start[i], board.tie_start[i + 1]):
-            for b in range(a):
-                if members[b] == board.tie_to[k]:
-                    if board.tie_price[k] > 0:
-                        cost += board.tie_price[k]
-                    else:
-                        reward -= board.tie_price[k]
+    cost, reward = tie_prices(board, members, size)
     for c in range(len(board.company_price)):
         for a in range(size):
             i = members[a]
@@ -113,10 +103,35 @@ def prices(board: Board, members: Ints, size: int) -> tuple[float, float]:
             for b in range(size):
                 fit += board.weight[members[a], members[b]]
             fit *= board.share[size]
-            for q in range(len(board.floor)):
-                if fit < board.floor[q]:
-                    cost += board.floor_price[q] * (board.floor[q] - fit) / board.floor[q]
+            cost += floor_price(board.floor, board.floor_price, fit)
     return cost, reward
+
+
+@njit(cache=True, nogil=True)
+def tie_prices(board: Board, members: Ints, size: int) -> tuple[float, float]:
+    """Costs and rewards of the ties between members of a room."""
+    cost = 0.0
+    reward = 0.0
+    for a in range(size):
+        i = members[a]
+        for k in range(board.tie_start[i], board.tie_start[i + 1]):
+            for b in range(a):
+                if members[b] == board.tie_to[k]:
+                    if board.tie_price[k] > 0:
+                        cost += board.tie_price[k]
+                    else:
+                        reward -= board.tie_price[k]
+    return cost, reward
+
+
+@njit(cache=True, nogil=True)
+def floor_price(floor: Floats, price: Floats, fit: float) -> float:
+    """What a fit under some of the floors costs."""
+    cost = 0.0
+    for q in range(len(floor)):
+        if fit < floor[q]:
+            cost += price[q] * (floor[q] - fit) / floor[q]
+    return cost
 
 
 @njit(cache=True, nogil=True)
