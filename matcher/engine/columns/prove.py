@@ -65,9 +65,6 @@ SHORT = 0.02
 MOST_WORK = 3_000_000_000
 """Comparisons that listing the rooms of one problem may take."""
 
-PROOF_TURNS = 4
-"""How often CP-SAT is asked to prove the best choice of all listed rooms before cuts are tried."""
-
 STALLED = 1e-4
 """Branch and bound has its turn when the best rooms found would better the bound by less than this, relatively."""
 
@@ -81,7 +78,10 @@ RECOMBINATION_SECONDS = 0.5
 """Deterministic seconds that CP-SAT may take to recombine rooms."""
 
 PROOF_SECONDS = 1.0
-"""Deterministic seconds that CP-SAT has first to prove the best choice of all listed rooms; doubled each time."""
+"""Deterministic seconds that CP-SAT has to prove the best choice of all listed rooms before cuts are tried.
+
+With 15 seconds in four turns 3 of 10 campus lists of 32 and 48 people were not proved in their time, with one second 1.
+"""
 
 
 class ColumnProof:
@@ -335,14 +335,12 @@ class ColumnProof:
                     yield
         rooms = np.arange(self.pool.count, dtype=np.int32)
         rooms = rooms[self._reduced(rooms, duals) >= -short]
-        turn = 0
-        while turn < PROOF_TURNS:
-            self.bound = min(self.bound, max(self.value, self._choose(rooms, PROOF_SECONDS * 2**turn)))
-            turn += not self._hurried
+        while True:
+            self.bound = min(self.bound, max(self.value, self._choose(rooms, PROOF_SECONDS)))
+            interrupted = self._hurried
             yield
-            if self._met():
-                return True
-        return False
+            if self._met() or not interrupted:
+                return self._met()
 
     def _cut(self) -> Generator[None, None, bool]:
         """Cut off the choice in part by subset rows; whether any is broken."""
