@@ -20,6 +20,7 @@ from api.examples import (
     WHY_NOT,
     Json,
 )
+from api.settings import Settings
 from api.v1.revise import RevisionAnswer
 from matcher.absence import WhyNot
 from matcher.compare import Comparison
@@ -40,6 +41,9 @@ REQUESTS: Mapping[str, tuple[str, Json, type[BaseModel]]] = {
 }
 """Address, request and model of the answer, by the name of the answer."""
 
+LONG = 3600.0
+"""Seconds that no search of an example needs: an answer that the clock cut short would be another every time."""
+
 DIGITS = 4
 """Digits behind the point that a shown figure has."""
 
@@ -47,7 +51,7 @@ DIGITS = 4
 def answer(name: str) -> Any:
     """What the service answers now, without what is a default, the figures rounded."""
     path, request, model = REQUESTS[name]
-    response = create_app().test_client().post(path, json=request)
+    response = create_app(Settings(max_seconds=LONG)).test_client().post(path, json=request)
     found = model.model_validate_json(response.data).model_dump(mode="json", exclude_defaults=True)
     return _shown(found)
 
