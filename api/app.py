@@ -1,14 +1,17 @@
 """The service as a Flask app."""
 
+from api.access.identify import identify_callers
 from api.docs import pages
 from api.headers import secure_answers
 from api.logs import log_requests
 from api.openapi import Service
 from api.probes import Health, Readiness, probes
 from api.problems import answer_problems
+from api.queries import refuse_parameters
 from api.settings import Settings
 from api.solving import limit_solves
-from api.v1 import add_resources
+from api.transactions import use_database
+from api.v1 import DOCUMENTED, add_resources
 from api.v1.compare import CompareRequest
 from api.v1.evaluate import EvaluateRequest
 from api.v1.explain import ExplainRequest
@@ -53,6 +56,7 @@ class GroupMatcher(Service):
         (GroupsAnswer, "serialization"),
         (HoursAnswer, "serialization"),
         (PolicyAnswer, "serialization"),
+        *DOCUMENTED,
         (Health, "serialization"),
         (Readiness, "serialization"),
     )
@@ -65,10 +69,12 @@ def create_app(settings: Settings | None = None) -> Service:
         pydantic.ValidationError: If the environment holds settings that cannot be read.
     """
     settings = settings or Settings()
-    app = GroupMatcher("api", doc_ui=False)
+    app = GroupMatcher("api", doc_ui=False, validation_error_callback=refuse_parameters)
     app.config["SETTINGS"] = settings
     limit_solves(app, settings)
+    use_database(app, settings)
     log_requests(app)
+    identify_callers(app)
     secure_answers(app)
     answer_problems(app)
     add_resources(app)

@@ -52,7 +52,7 @@ def read_object(settings: Settings) -> dict[str, object]:
         raise problem(415, "not_json", "send the body as application/json in UTF-8, and say so in Content-Type")
     if request.content_encoding:
         raise problem(415, "compressed", "send the body as it is, without a Content-Encoding")
-    data = _parsed(_read(settings.max_request_bytes), settings.max_request_bytes // BYTES_PER_VALUE)
+    data = _parsed(read_bytes(settings), settings.max_request_bytes // BYTES_PER_VALUE)
     if not isinstance(data, dict):
         raise problem(422, "not_an_object", "the body has to be a JSON object: see /docs for its fields")
     return data
@@ -131,6 +131,19 @@ def _intake(body: Mapping[str, object], settings: Settings, problems: list[Probl
         problems.append(Problem(path=("intake", "sizes"), code="too_many", message=message))
         return None
     return intake
+
+
+def read_bytes(settings: Settings, most: int | None = None) -> bytes:
+    """The request's body as it came, read once; ``most`` is the largest one taken where it is not the usual one.
+
+    Raises:
+        ProblemError: 400 if it breaks off.
+        RequestEntityTooLarge: If it is too large.
+    """
+    if "body" not in g:
+        g.body = _read(most or settings.max_request_bytes)
+    body: bytes = g.body
+    return body
 
 
 def _read(most: int) -> bytes:

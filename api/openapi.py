@@ -32,6 +32,10 @@ REF = "#/components/schemas/"
 Response = dict[str, Any]
 
 
+Documented = tuple[type[BaseModel], JsonSchemaMode]
+"""A model, and whether it is read (validation) or written (serialization)."""
+
+
 class Service(OpenAPI):
     """The Flask app that knows its own OpenAPI document.
 
@@ -39,7 +43,7 @@ class Service(OpenAPI):
     pydantic directly: ``documented`` has the models with the direction they travel in.
     """
 
-    documented: tuple[tuple[type[BaseModel], JsonSchemaMode], ...] = ()
+    documented: tuple[Documented, ...] = ()
 
     def generate_spec_json(self) -> None:
         """Put the document together."""
@@ -76,6 +80,30 @@ def answers(
     }
 
 
+def made(
+    description: str, model: type[BaseModel], examples: Mapping[str, object] | None = None, *, location: bool = True
+) -> Response:
+    """A response that says that something was made or accepted, and where it is."""
+    response = answers(description, model, examples)
+    if location:
+        response["headers"] = {
+            **response["headers"],
+            "Location": {"description": "Where it is.", "schema": {"type": "string"}},
+        }
+    return response
+
+
+def tagged(response: Response) -> Response:
+    """The response with its ETag documented."""
+    tag = {"description": "The state, to be sent back as If-Match with a change.", "schema": {"type": "string"}}
+    return {**response, "headers": {**response["headers"], "ETag": tag}}
+
+
+def emptied(description: str) -> Response:
+    """A response without a body."""
+    return {"description": description, "headers": {"X-Request-Id": {"$ref": "#/components/headers/X-Request-Id"}}}
+
+
 def takes(schema: Mapping[str, object], examples: Mapping[str, object]) -> dict[str, Any]:
     """A JSON request body."""
     return {"required": True, "content": {"application/json": {"schema": schema, "examples": _named(examples)}}}
@@ -94,6 +122,56 @@ _PROBLEMS: Mapping[str, tuple[int, str, ErrorItem]] = {
         400,
         "The body is not JSON, or not JSON that means one thing.",
         ErrorItem(pointer="", code="malformed", detail="the body is not JSON from line 1, column 15 on"),
+    ),
+    "Unauthorized": (
+        401,
+        "The service does not know who asks.",
+        ErrorItem(
+            pointer="",
+            code="unauthorized",
+            detail="the service does not know who asks: send a key as Authorization: Bearer …",
+            parameter="Authorization",
+        ),
+    ),
+    "Forbidden": (
+        403,
+        "The key or role does not allow this.",
+        ErrorItem(pointer="", code="forbidden", detail="this needs a key or role with the scope publish"),
+    ),
+    "Conflict": (
+        409,
+        "What is asked does not go with what is there.",
+        ErrorItem(pointer="", code="conflict", detail="this plan is published: withdraw it first"),
+    ),
+    "ChangedMeanwhile": (
+        412,
+        "If-Match names another state than the one there is; the ETag header has that one.",
+        ErrorItem(
+            pointer="",
+            code="changed_meanwhile",
+            detail="this has changed since you read it: read it again, and decide anew",
+            parameter="If-Match",
+        ),
+    ),
+    "MatchRequired": (
+        428,
+        "A change has to say which state it is for.",
+        ErrorItem(
+            pointer="",
+            code="precondition_required",
+            detail="say which state this change is for: send the ETag that you last saw as If-Match",
+            parameter="If-Match",
+        ),
+    ),
+    "BadParameter": (
+        400,
+        "A query parameter or header cannot be used.",
+        ErrorItem(
+            pointer="",
+            code="bad_cursor",
+            detail="this is no cursor of ours: begin with the first page",
+            parameter="cursor",
+        ),
     ),
     "NotFound": (
         404,

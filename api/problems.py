@@ -17,12 +17,19 @@ MOST_ERRORS = 1000
 
 TITLES: Mapping[int, str] = {
     400: "Bad Request",
+    401: "Unauthorized",
+    403: "Forbidden",
     404: "Not Found",
     405: "Method Not Allowed",
+    406: "Not Acceptable",
+    409: "Conflict",
+    412: "Precondition Failed",
     413: "Content Too Large",
     414: "URI Too Long",
     415: "Unsupported Media Type",
     422: "Unprocessable Content",
+    428: "Precondition Required",
+    429: "Too Many Requests",
     431: "Request Header Fields Too Large",
     500: "Internal Server Error",
     503: "Service Unavailable",
@@ -49,6 +56,9 @@ class ErrorItem(Frozen):
     )
     code: str = Field(description="What kind of error, for programs.")
     detail: str = Field(description="What is wrong and what to do, for people.")
+    parameter: str | None = Field(
+        default=None, description="The query parameter or the header at fault, where it is not the body."
+    )
 
 
 class ProblemDetails(Frozen):
@@ -72,19 +82,27 @@ class ProblemError(Exception):
         super().__init__(f"{status} {TITLES[status]}: {len(self.errors)} error(s)")
 
 
-def problem(status: int, code: str, detail: str, headers: Mapping[str, str] | None = None) -> ProblemError:
-    """A problem with one error that concerns the whole request."""
-    return ProblemError(status, [ErrorItem(pointer="", code=code, detail=detail)], headers)
+def problem(
+    status: int, code: str, detail: str, headers: Mapping[str, str] | None = None, *, parameter: str | None = None
+) -> ProblemError:
+    """A problem with one error that concerns the whole request, or a query parameter or header of it."""
+    return ProblemError(status, [ErrorItem(pointer="", code=code, detail=detail, parameter=parameter)], headers)
+
+
+def missing(what: str) -> ProblemError:
+    """The answer where there is no such thing, or it is another clinic's: the two must not be told apart."""
+    return problem(404, "not_found", f"there is no such {what}: check the id")
 
 
 def answer_problems(app: Flask) -> None:
     """Answer every error of the app with a problem."""
-    app.register_error_handler(ProblemError, _answer)
+    app.register_error_handler(ProblemError, answer)
     app.register_error_handler(HTTPException, _answer_http)
     app.register_error_handler(Exception, _answer_failure)
 
 
-def _answer(error: ProblemError) -> Response:
+def answer(error: ProblemError) -> Response:
+    """The problem as a response."""
     count = len(error.errors)
     body = ProblemDetails(
         title=TITLES[error.status],
@@ -94,7 +112,9 @@ def _answer(error: ProblemError) -> Response:
         request_id=g.request_id,
     )
     g.counts["errors"] = count
-    response = Response(body.model_dump_json(), status=error.status, content_type="application/problem+json")
+    response = Response(
+        body.model_dump_json(exclude_none=True), status=error.status, content_type="application/problem+json"
+    )
     response.headers.update(error.headers)
     return response
 
@@ -106,11 +126,11 @@ def _answer_http(error: HTTPException) -> Response:
     headers = {}
     if isinstance(error, MethodNotAllowed):
         headers["Allow"] = ", ".join(sorted(error.valid_methods or ()))
-    return _answer(problem(status, *_DETAILS[status], headers))
+    return answer(problem(status, *_DETAILS[status], headers))
 
 
 def _answer_failure(error: Exception) -> Response:
     """Log where it happened and what kind it was; an exception's own words may hold a submitted value."""
     frames = [f"{Path(f.filename).name}:{f.lineno}" for f in traceback.extract_tb(error.__traceback__)[-8:]]
     service_log.error("failed", extra={"record": {"error": type(error).__name__, "at": frames}})
-    return _answer(problem(500, *_DETAILS[500]))
+    return answer(problem(500, *_DETAILS[500]))

@@ -2,6 +2,7 @@
 
 from typing import Literal, Self
 
+from platformdirs import user_data_path
 from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -17,6 +18,10 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix=ENVIRONMENT_PREFIX, frozen=True)
 
+    database_url: str | None = Field(
+        default=None,
+        description="sqlite:///file or postgresql://…; without it a file in the user's folder for data.",
+    )
     max_request_bytes: int = Field(
         default=8 * 1024 * 1024, ge=1024, le=1024**3, description="Largest request body taken, in bytes."
     )
@@ -37,6 +42,12 @@ class Settings(BaseSettings):
     workers: int = Field(default=1, ge=1, le=256, description="Processes that answer requests.")
     threads: int = Field(default=8, ge=2, le=256, description="Threads of each process.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+
+    def url(self) -> str:
+        """The address of the database."""
+        if self.database_url is not None:
+            return self.database_url
+        return f"sqlite:///{user_data_path('group-matcher') / 'group-matcher.sqlite3'}"
 
     @model_validator(mode="after")
     def _default_fits_the_cap(self) -> Self:

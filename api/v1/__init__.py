@@ -2,10 +2,12 @@
 
 from flask_openapi import APIBlueprint, OpenAPI
 
+from api.openapi import Documented
 from api.v1.compare import compare_resource
 from api.v1.document import document_resource
 from api.v1.evaluate import evaluate_resource
 from api.v1.explain import explain_resource
+from api.v1.intakes import INTAKE_MODELS, INTAKE_RESOURCES
 from api.v1.recommend import recommend_resource
 from api.v1.revise import revise_resource
 from api.v1.solve import solve_resource
@@ -23,8 +25,12 @@ RESOURCES: tuple[APIBlueprint, ...] = (
     revise_resource,
     compare_resource,
     what_if_resource,
+    *INTAKE_RESOURCES,
     document_resource,
 )
+
+DOCUMENTED: tuple[Documented, ...] = (*INTAKE_MODELS,)
+"""The models of what is kept, with the direction in which they travel."""
 
 
 def add_resources(app: OpenAPI) -> None:

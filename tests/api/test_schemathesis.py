@@ -36,11 +36,14 @@ CONFIG = Config.from_dict(
     }
 )
 
+KEPT = "^/v1/(intakes|plans|jobs|webhooks|keys|users|session|clinic|audit|people|demo)"
+"""What is kept is tried where there is a database."""
+
 schema = schemathesis.openapi.from_wsgi(
     "/v1/openapi.json",
     create_app(Settings(default_seconds=0.05, max_seconds=0.05, max_applicants=60, max_groups=20)),
     config=CONFIG,
-)
+).exclude(path_regex=KEPT)
 
 
 @schema.parametrize()

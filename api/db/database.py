@@ -1,0 +1,94 @@
+"""Connecting to the database, and transactions on it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.orm import Session
+
+SQLITE_BUSY_MILLISECONDS = 30_000
+"""How long a transaction waits for another that writes."""
+
+_WRITES = {"group_matcher_writes": True}
+
+
+class UnusableDatabaseError(ValueError):
+    """The database's address cannot be used."""
+
+
+def address(text: str) -> URL:
+    """The address with the driver that this service comes with.
+
+    Raises:
+        UnusableDatabaseError: If it is no address, or of a database other than SQLite and PostgreSQL.
+    """
+    try:
+        url = make_url(text)
+    except ArgumentError:
+        raise UnusableDatabaseError("the database URL cannot be read: write sqlite:///file or postgresql://…") from None
+    if url.drivername == "sqlite":
+        if not url.database or url.database == ":memory:":
+            raise UnusableDatabaseError("a database in memory is lost and cannot be shared: name a file")
+        return url
+    if url.drivername in ("postgresql", "postgres", "postgresql+psycopg"):
+        return url.set(drivername="postgresql+psycopg")
+    raise UnusableDatabaseError("this database is neither SQLite nor PostgreSQL: write sqlite:///… or postgresql://…")
+
+
+def connect(url: URL, *, pool_size: int = 10) -> Engine:
+    """An engine that connects when it is first used.
+
+    On SQLite, transactions begin when SQLAlchemy says so, readers never wait for writers (WAL), and what is committed
+    survives a loss of power (``synchronous`` stays at FULL).
+    """
+    if url.drivername != "sqlite":
+        return create_engine(url, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True)
+    engine = create_engine(url, pool_size=pool_size, max_overflow=pool_size)
+    event.listen(engine, "connect", _set_sqlite_up)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _set_sqlite_up(connection: Any, _record: object) -> None:
+    connection.isolation_level = None
+    for pragma in ("journal_mode = WAL", f"busy_timeout = {SQLITE_BUSY_MILLISECONDS}", "foreign_keys = ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A transaction that reads first and writes then is refused when another has written in between: writers say so.
+    writes = connection.get_execution_options().get("group_matcher_writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+class Database:
+    """The service's database; sessions are opened for one transaction each."""
+
+    def __init__(self, url: str, *, pool_size: int = 10) -> None:
+        self.url = address(url)
+        self.engine = connect(self.url, pool_size=pool_size)
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether it is a file of SQLite."""
+        return self.url.drivername == "sqlite"
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A transaction that writes nothing."""
+        with Session(self.engine, expire_on_commit=False) as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """A transaction that is committed at the end, or rolled back on an error."""
+        with Session(self.engine, expire_on_commit=False) as session, session.begin():
+            session.connection(execution_options=_WRITES)
+            yield session
+
+    def close(self) -> None:
+        """Close the connections."""
+        self.engine.dispose()

@@ -1,0 +1,66 @@
+"""Long lists in pages: each page ends with a cursor to the next."""
+
+import base64
+import binascii
+from collections.abc import Sequence
+from typing import Generic, TypeVar
+
+from pydantic import BaseModel, Field
+from sqlalchemy import Select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from api.db.ids import ID_PATTERN
+from api.problems import problem
+from matcher.intake import Frozen
+
+Row = TypeVar("Row")
+Item = TypeVar("Item", bound=BaseModel)
+
+MOST_ITEMS = 200
+"""Entries of a page at the most."""
+
+
+class PageQuery(BaseModel):
+    """Which page of a list."""
+
+    limit: int = Field(default=50, ge=1, le=MOST_ITEMS, description="Entries on the page at the most.")
+    cursor: str | None = Field(
+        default=None, max_length=200, description="The `next` of the page before; without it, the first page."
+    )
+
+
+class Page(Frozen, Generic[Item]):
+    """Some of a list, the newest first."""
+
+    items: tuple[Item, ...]
+    next: str | None = Field(default=None, description="The cursor of the next page; null on the last.")
+
+
+def page_of(
+    session: Session, statement: Select[Row], key: InstrumentedAttribute[str], query: PageQuery
+) -> tuple[Sequence[Row], str | None]:
+    """The rows of a page, the newest id first, and the cursor of the next.
+
+    Raises:
+        ProblemError: 400 if the cursor is none of ours.
+    """
+    if query.cursor is not None:
+        statement = statement.where(key < _id_in(query.cursor))
+    rows = session.scalars(statement.order_by(key.desc()).limit(query.limit + 1)).all()
+    kept = rows[: query.limit]
+    more = len(rows) > len(kept)
+    return kept, _cursor(getattr(kept[-1], key.key)) if more else None
+
+
+def _cursor(last: str) -> str:
+    return base64.urlsafe_b64encode(last.encode()).decode().rstrip("=")
+
+
+def _id_in(cursor: str) -> str:
+    try:
+        found = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode("ascii")
+    except (binascii.Error, ValueError):
+        found = ""
+    if not ID_PATTERN.fullmatch(found):
+        raise problem(400, "bad_cursor", "this is no cursor of ours: begin with the first page", parameter="cursor")
+    return found

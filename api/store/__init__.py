@@ -1,0 +1,1 @@
+"""Between the library's values and the rows they are kept in."""

@@ -1,0 +1,34 @@
+"""What a process remembers of what it has read lately."""
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from threading import Lock
+from typing import Generic, TypeVar
+
+Value = TypeVar("Value")
+
+
+class Recent(Generic[Value]):
+    """The values used last, up to a summed weight. Safe to use from several threads."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._weight = 0
+        self._values: OrderedDict[Hashable, tuple[Value, int]] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: Hashable, make: Callable[[], tuple[Value, int]]) -> Value:
+        """The value under the key, made where it is not remembered; ``make`` gives it with its weight."""
+        with self._lock:
+            if key in self._values:
+                self._values.move_to_end(key)
+                return self._values[key][0]
+        value, weight = make()
+        with self._lock:
+            if key not in self._values and weight <= self._most:
+                self._values[key] = (value, weight)
+                self._weight += weight
+                while self._weight > self._most:
+                    _, (_, dropped) = self._values.popitem(last=False)
+                    self._weight -= dropped
+        return value

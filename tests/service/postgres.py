@@ -1,0 +1,131 @@
+"""A PostgreSQL server for tests: in a folder of its own, on a socket there, gone at the end."""
+
+import contextlib
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import psycopg
+
+from api.db.database import Database
+from api.db.migrate import upgrade
+
+PATIENCE_SECONDS = 60
+"""How long the server may take to start."""
+
+TEMPLATE = "group_matcher_template"
+"""A database with the tables, to be copied for each test."""
+
+_NUMBERS = count(1)
+_PROGRAMS = ("initdb", "postgres")
+_SERVICE_USER = "postgres"
+"""The server refuses to run as root: then it runs as the user whom the package made for it."""
+
+
+def missing_programs() -> str | None:
+    """The first of PostgreSQL's programs that is not here; None if all are."""
+    return next((name for name in _PROGRAMS if _program(name) is None), None)
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """A running server, by the folder of its socket."""
+
+    folder: Path
+
+    @classmethod
+    @contextlib.contextmanager
+    def started(cls) -> Iterator["Cluster"]:
+        """A server that runs until the end of the block.
+
+        Its folder lies right under the system's for temporary files: the path of a socket must be short.
+        """
+        with tempfile.TemporaryDirectory(prefix="group-matcher-") as folder:
+            cluster = cls(Path(folder))
+            process = cluster.start()
+            try:
+                cluster.sql("postgres", f"CREATE DATABASE {TEMPLATE}")
+                template = Database(cluster.url(TEMPLATE))
+                upgrade(template)
+                template.close()
+                yield cluster
+            finally:
+                process.terminate()
+                process.wait(PATIENCE_SECONDS)
+
+    def start(self) -> "subprocess.Popen[bytes]":
+        """Start the server, on what it kept if it ran before, and wait until it answers."""
+        data, socket = self.folder / "data", self.folder / "socket"
+        as_user: Any = {"user": _SERVICE_USER, "extra_groups": []} if os.geteuid() == 0 else {}
+        if not data.exists():
+            for each in (data, socket):
+                each.mkdir()
+            if as_user:
+                self.folder.chmod(0o711)
+                for each in (data, socket):
+                    shutil.chown(each, _SERVICE_USER)
+            subprocess.run(
+                [str(_program("initdb")), "-D", str(data), "-A", "trust", "-U", "tests", "-E", "UTF8", "--no-sync"],
+                check=True,
+                capture_output=True,
+                cwd="/",
+                **as_user,
+            )
+        options = {
+            "listen_addresses": "",
+            "unix_socket_directories": str(socket),
+            "fsync": "off",
+            "max_connections": 300,
+        }
+        command = [str(_program("postgres")), "-D", str(data)]
+        for name, value in options.items():
+            command += ["-c", f"{name}={value}"]
+        log = (self.folder / "log").open("ab")
+        process = subprocess.Popen(command, stdout=log, stderr=log, cwd="/", **as_user)
+        log.close()
+        self._wait(process)
+        found: subprocess.Popen[bytes] = process
+        return found
+
+    def url(self, name: str) -> str:
+        """The address of one of its databases."""
+        return f"postgresql://tests@/{name}?host={quote(str(self.folder / 'socket'))}"
+
+    @contextlib.contextmanager
+    def database(self) -> Iterator[str]:
+        """The address of a fresh database with the tables."""
+        name = f"test_{next(_NUMBERS)}"
+        self.sql("postgres", f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} STRATEGY FILE_COPY")
+        try:
+            yield self.url(name)
+        finally:
+            self.sql("postgres", f"DROP DATABASE {name} WITH (FORCE)")
+
+    def sql(self, name: str, statement: str) -> None:
+        """Carry out one statement."""
+        with psycopg.connect(self.url(name), autocommit=True) as connection:
+            connection.execute(statement.encode())
+
+    def _wait(self, process: "subprocess.Popen[bytes]") -> None:
+        end = time.monotonic() + PATIENCE_SECONDS
+        while True:
+            try:
+                self.sql("postgres", "SELECT 1")
+                return
+            except psycopg.OperationalError:
+                if process.poll() is not None or time.monotonic() > end:
+                    raise RuntimeError(f"PostgreSQL did not start: see {self.folder / 'log'}") from None
+                time.sleep(0.05)
+
+
+def _program(name: str) -> str | None:
+    folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda found: -int(found.parent.name))
+    return next((found for folder in folders if (found := shutil.which(name, path=str(folder)))), shutil.which(name))
