@@ -39,6 +39,9 @@ class Settings(BaseSettings):
         le=256,
         description="Solves at once in one process; a further one is told to come back.",
     )
+    webhooks_private: bool = Field(
+        default=False, description="Whether webhooks may call http and addresses inside the own network."
+    )
     workers: int = Field(default=1, ge=1, le=256, description="Processes that answer requests.")
     threads: int = Field(default=8, ge=2, le=256, description="Threads of each process.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"

@@ -12,6 +12,7 @@ from api.v1.recommend import recommend_resource
 from api.v1.revise import revise_resource
 from api.v1.solve import solve_resource
 from api.v1.validate import validate_resource
+from api.v1.webhooks import WEBHOOK_MODELS, WEBHOOK_RESOURCES
 from api.v1.what_if import what_if_resource
 from api.v1.why import why_resource
 
@@ -26,10 +27,11 @@ RESOURCES: tuple[APIBlueprint, ...] = (
     compare_resource,
     what_if_resource,
     *INTAKE_RESOURCES,
+    *WEBHOOK_RESOURCES,
     document_resource,
 )
 
-DOCUMENTED: tuple[Documented, ...] = (*INTAKE_MODELS,)
+DOCUMENTED: tuple[Documented, ...] = (*INTAKE_MODELS, *WEBHOOK_MODELS)
 """The models of what is kept, with the direction in which they travel."""
 
 

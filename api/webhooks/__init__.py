@@ -1,0 +1,1 @@
+"""Telling other systems what happened, as of the Standard Webhooks specification."""
