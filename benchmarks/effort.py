@@ -69,6 +69,16 @@ class Peers:
 
 
 @dataclass(frozen=True)
+class Service:
+    """The service under load."""
+
+    seconds: float
+    """How long each rate is kept up."""
+    requests: int
+    """Requests over which memory is watched."""
+
+
+@dataclass(frozen=True)
 class Effort:
     """What every part of the benchmarks does."""
 
@@ -85,6 +95,7 @@ class Effort:
     literature: Literature
     fairness: Fairness
     peers: Peers
+    service: Service
 
 
 def with_seeds(effort: Effort, most: int) -> Effort:
@@ -138,6 +149,7 @@ FULL = Effort(
         balances=(0, 0.25, 0.5, 0.75, 1),
     ),
     peers=Peers(lists=(("campus", 24), ("campus", 120), ("clinic", 240)), budget=Budget(10, 3)),
+    service=Service(seconds=60, requests=20_000),
 )
 """Up to two and a half hours on two cores; proofs that succeed end early."""
 
@@ -166,5 +178,6 @@ QUICK = Effort(
         balances=(0, 0.5, 1),
     ),
     peers=Peers(lists=(("campus", 24), ("campus", 120)), budget=Budget(2, 1)),
+    service=Service(seconds=10, requests=2_000),
 )
 """A few minutes, and rough."""
