@@ -21,6 +21,7 @@ from api.v1.solve import SolveRequest
 from api.v1.validate import Validation
 from api.v1.what_if import WhatIfGroupsRequest, WhatIfHoursRequest, WhatIfPolicyRequest
 from api.v1.why import WhyRequest
+from api.web.views import web
 from matcher.absence import WhyNot
 from matcher.compare import Comparison
 from matcher.explain import PlanAccount, Why
@@ -80,4 +81,5 @@ def create_app(settings: Settings | None = None) -> Service:
     add_resources(app)
     app.register_api(probes)
     app.register_blueprint(pages)
+    app.register_blueprint(web)
     return app

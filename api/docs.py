@@ -4,18 +4,11 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, Response, redirect, render_template
-from werkzeug.wrappers import Response as AnyResponse
+from flask import Blueprint, Response, render_template
 
 from api.v1.document import document_text
 
 pages = Blueprint("pages", __name__)
-
-
-@pages.get("/")
-def home() -> AnyResponse:
-    """Lead to the documentation."""
-    return redirect("/docs", code=302)
 
 
 @pages.get("/docs")

@@ -15,7 +15,7 @@ from matcher.tables.columns import APPLICANT_COLUMNS, GROUP_COLUMNS, Column
 from matcher.tables.draft import Draft, check
 from matcher.tables.entries import Entry, read_entries
 from matcher.tables.errors import TableError
-from matcher.tables.grid import heading_list, read_grid
+from matcher.tables.grid import Grid, heading_list, read_grid
 from matcher.tables.headings import locate
 from matcher.tables.skipping import leave_out
 from matcher.vocabulary import Vocabulary
@@ -70,15 +70,54 @@ def read_intake(
         TableError: With every problem of both files at once.
     """
     failed: list[RowProblem] = []
-    applicants = _read_side(list_path, APPLICANT_COLUMNS, mapping or {}, failed)
+    grid = _grid(list_path, failed)
+    groups_grid = None if groups is None else _grid(groups, failed)
+    if grid is None or (groups is not None and groups_grid is None):
+        # What else is wrong is said all the same: nobody wants to come back for every single thing.
+        for found, columns in ((grid, APPLICANT_COLUMNS), (groups_grid, GROUP_COLUMNS)):
+            if found is not None:
+                failed += _read_side(found, columns, (mapping or {}) if found is grid else {}, failed).problems
+        raise TableError(failed)
+    return intake_of(
+        grid,
+        groups=groups_grid,
+        offers=offers,
+        sizes=sizes,
+        policy=policy,
+        vocabulary=vocabulary,
+        mapping=mapping,
+        skip_invalid=skip_invalid,
+        as_of=as_of,
+    )
+
+
+def intake_of(
+    grid: Grid,
+    *,
+    groups: Grid | None = None,
+    offers: Sequence[Group] | None = None,
+    sizes: Sizes | None = None,
+    policy: Policy | None = None,
+    vocabulary: Vocabulary | None = None,
+    mapping: Mapping[str, str] | None = None,
+    skip_invalid: bool = False,
+    as_of: date | None = None,
+) -> ReadIntake:
+    """Read tables that were read from their files already, see :func:`read_intake`.
+
+    Raises:
+        TableError: With every problem of both tables at once.
+    """
+    failed: list[RowProblem] = []
+    applicants = _read_side(grid, APPLICANT_COLUMNS, mapping or {}, failed)
     described = _Side() if groups is None else _read_side(groups, GROUP_COLUMNS, {}, failed)
     if failed:
         raise TableError((*failed, *applicants.problems, *described.problems))
     given = {"groups": offers, "sizes": sizes, "policy": policy, "vocabulary": vocabulary, "as_of": as_of}
     draft = Draft(
-        file=list_path.name,
+        file=grid.file,
         applicants=applicants.entries,
-        group_file="" if groups is None else groups.name,
+        group_file="" if groups is None else groups.file,
         groups=described.entries,
         settings={name: value for name, value in given.items() if value is not None},
     )
@@ -95,10 +134,17 @@ def read_intake(
     return ReadIntake(intake, skipped, (*applicants.warnings, *described.warnings, *remarks(intake)))
 
 
-def _read_side(path: Path, columns: Sequence[Column], mapping: Mapping[str, str], failed: list[RowProblem]) -> _Side:
-    """Read one file; what makes the whole of it useless is added to ``failed``."""
+def _grid(path: Path, failed: list[RowProblem]) -> Grid | None:
     try:
-        grid = read_grid(path)
+        return read_grid(path)
+    except TableError as error:
+        failed.extend(error.problems)
+        return None
+
+
+def _read_side(grid: Grid, columns: Sequence[Column], mapping: Mapping[str, str], failed: list[RowProblem]) -> _Side:
+    """Read one table; what makes the whole of it useless is added to ``failed``."""
+    try:
         located = locate(grid, columns, mapping, required=("id",))
     except TableError as error:
         failed.extend(error.problems)

@@ -8,13 +8,6 @@ from api.headers import CONTENT_SECURITY_POLICY
 from api.openapi import document
 
 
-def test_home_leads_to_the_documentation(client: FlaskClient) -> None:
-    response = client.get("/")
-
-    assert response.status_code == 302
-    assert response.headers["Location"] == "/docs"
-
-
 def test_it_shows_every_operation_and_schema(client: FlaskClient) -> None:
     response = client.get("/docs")
 

@@ -4,6 +4,7 @@ from api.db.models.access import KeyRow, SessionRow, UserRow
 from api.db.models.audit import AuditRow
 from api.db.models.base import Base, now
 from api.db.models.clinics import HOME_CLINIC, ClinicRow
+from api.db.models.drafts import DraftRow, HeadingRow
 from api.db.models.idempotency import IdempotencyRow
 from api.db.models.intakes import ApplicantRow, GroupRow, IntakeRevisionRow, IntakeRow
 from api.db.models.jobs import JobEventRow, JobRow, WorkerRow
@@ -17,7 +18,9 @@ __all__ = [
     "Base",
     "ClinicRow",
     "DeliveryRow",
+    "DraftRow",
     "GroupRow",
+    "HeadingRow",
     "IdempotencyRow",
     "IntakeRevisionRow",
     "IntakeRow",

@@ -64,6 +64,28 @@ def upgrade() -> None:
         sa.UniqueConstraint("clinic_id", "number", name=op.f("uq_audit_clinic_id_number")),
     )
     op.create_table(
+        "drafts",
+        sa.Column("id", sa.String(length=40), nullable=False),
+        sa.Column("clinic_id", sa.String(length=40), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("list_name", sa.String(length=200), nullable=False),
+        sa.Column("list_bytes", sa.LargeBinary(), nullable=False),
+        sa.Column("groups_name", sa.String(length=200), nullable=True),
+        sa.Column("groups_bytes", sa.LargeBinary(), nullable=True),
+        sa.Column("mapping", sa.LargeBinary(), nullable=False),
+        sa.Column("cells", sa.LargeBinary(), nullable=False),
+        sa.Column("left_out", sa.LargeBinary(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by", sa.String(length=40), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["clinic_id"], ["clinics.id"], name=op.f("fk_drafts_clinic_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_drafts")),
+    )
+    with op.batch_alter_table("drafts", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_drafts_clinic_id_id"), ["clinic_id", "id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_drafts_updated_at"), ["updated_at"], unique=False)
+
+    op.create_table(
         "idempotency_records",
         sa.Column("clinic_id", sa.String(length=40), nullable=False),
         sa.Column("key", sa.String(length=255), nullable=False),
@@ -95,6 +117,17 @@ def upgrade() -> None:
     with op.batch_alter_table("intakes", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_intakes_clinic_id_id"), ["clinic_id", "id"], unique=False)
 
+    op.create_table(
+        "remembered_headings",
+        sa.Column("clinic_id", sa.String(length=40), nullable=False),
+        sa.Column("heading", sa.String(length=200), nullable=False),
+        sa.Column("field", sa.String(length=40), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["clinic_id"], ["clinics.id"], name=op.f("fk_remembered_headings_clinic_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("clinic_id", "heading", name=op.f("pk_remembered_headings")),
+    )
     op.create_table(
         "users",
         sa.Column("id", sa.String(length=40), nullable=False),
@@ -364,6 +397,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_users_clinic_id_id"))
 
     op.drop_table("users")
+    op.drop_table("remembered_headings")
     with op.batch_alter_table("intakes", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_intakes_clinic_id_id"))
 
@@ -372,6 +406,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_idempotency_records_created_at"))
 
     op.drop_table("idempotency_records")
+    with op.batch_alter_table("drafts", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_drafts_updated_at"))
+        batch_op.drop_index(batch_op.f("ix_drafts_clinic_id_id"))
+
+    op.drop_table("drafts")
     op.drop_table("audit")
     with op.batch_alter_table("api_keys", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_api_keys_clinic_id_id"))

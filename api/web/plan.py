@@ -1,0 +1,135 @@
+"""The page of a plan: the search as it goes on, then the groups."""
+
+from flask import Response as FlaskResponse
+from flask import redirect, request, url_for
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from api.access.principal import current, requires
+from api.access.scopes import Scope
+from api.audit.chain import record
+from api.db.models import IntakeRow, JobRow, PlanRow
+from api.jobs.submit import submit
+from api.store import intakes, plans
+from api.transactions import reading, writing
+from api.web.pages import page, web
+from matcher.intake import Intake
+from matcher.report import view, words
+from matcher.report.ages import ROW
+from matcher.report.page import render_page
+from matcher.report.roster import roster_csv, roster_xlsx
+from matcher.result import Result
+
+RUNNING = ("queued", "running")
+"""States of a job that will still answer."""
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@web.get("/plans/<plan_id>")
+@requires(Scope.PLAN)
+def plan(plan_id: str) -> Response:
+    """Show a plan, or the search for it."""
+    with reading() as session:
+        row = plans.find(session, current().clinic, plan_id)
+        job = _last_job(session, row)
+        intake_row = session.get_one(IntakeRow, row.intake_id)
+        if row.revision == 0:
+            going = job is not None and job.state in RUNNING
+            return page("search.html", plan=row, job=job, list=intake_row, going=going)
+        intake, result = _state(session, row, intake_row)
+        newer = plans.revision_of(session, row).intake_revision < intake_row.revision
+    cards = tuple(view.cards(intake, result))
+    return page(
+        "plan.html",
+        plan=row,
+        list=intake_row,
+        job=job if job is not None and job.state in RUNNING else None,
+        result=result,
+        headline=words.headline(result),
+        proof=words.proof(result),
+        short=words.shortfall(result),
+        of_hundred=words.of_hundred,
+        axis=view.page_axis(intake, result),
+        row_height=ROW,
+        cards=cards,
+        compact=len(cards) > view.FEW_GROUPS,
+        waitlist=tuple(view.waiting(intake, person) for person in result.waitlist),
+        newer=newer,
+    )
+
+
+@web.post("/plans/<plan_id>/stop")
+@requires(Scope.PLAN)
+def stop(plan_id: str) -> Response:
+    """End the search, and keep what it has or nothing."""
+    with writing() as session:
+        row = plans.find(session, current().clinic, plan_id)
+        job = _last_job(session, row)
+        if job is not None and job.state in RUNNING:
+            job.stop = "discard" if request.form.get("keep") == "no" else "keep"
+            record(session, row.clinic_id, current().actor, "job.stopped", job.id, keep=job.stop == "keep")
+    return redirect(url_for("web.plan", plan_id=plan_id), 303)
+
+
+@web.post("/plans/<plan_id>/again")
+@requires(Scope.PLAN)
+def again(plan_id: str) -> Response:
+    """Search again, for a plan that got no groups."""
+    with writing() as session:
+        row = plans.find(session, current().clinic, plan_id, hold=True)
+        job = _last_job(session, row)
+        if job is None or job.state not in RUNNING:
+            intake_row = session.get_one(IntakeRow, row.intake_id)
+            options = {"seconds": 10} if job is None else job.options
+            made = submit(session, current(), "solve", intake=intake_row, plan=row, options=options)
+            record(session, row.clinic_id, current().actor, "job.submitted", made.id, plan=row.id)
+    return redirect(url_for("web.plan", plan_id=plan_id), 303)
+
+
+@web.get("/plans/<plan_id>/report.html")
+@requires(Scope.ROSTER)
+def report(plan_id: str) -> Response:
+    """The whole report, to be printed or sent."""
+    intake, result, name = _kept(plan_id)
+    return _file(render_page(intake, result).encode(), "text/html; charset=utf-8", f"{name}.html")
+
+
+@web.get("/plans/<plan_id>/roster.csv")
+@requires(Scope.ROSTER)
+def csv_roster(plan_id: str) -> Response:
+    """The roster as CSV."""
+    intake, result, name = _kept(plan_id)
+    return _file(roster_csv(intake, result), "text/csv; charset=utf-8", f"{name}.csv")
+
+
+@web.get("/plans/<plan_id>/roster.xlsx")
+@requires(Scope.ROSTER)
+def xlsx_roster(plan_id: str) -> Response:
+    """The roster as a workbook."""
+    intake, result, name = _kept(plan_id)
+    return _file(roster_xlsx(intake, result), XLSX, f"{name}.xlsx")
+
+
+def _kept(plan_id: str) -> tuple[Intake, Result, str]:
+    with reading() as session:
+        row = plans.find(session, current().clinic, plan_id)
+        intake, result = _state(session, row, session.get_one(IntakeRow, row.intake_id))
+    return intake, result, row.name
+
+
+def _state(session: Session, row: PlanRow, intake_row: IntakeRow) -> tuple[Intake, Result]:
+    revision = plans.revision_of(session, row)
+    intake = intakes.load(session, intake_row, revision.intake_revision)
+    return plans.pins_of(revision).applied(intake), Result.model_validate(revision.result)
+
+
+def _last_job(session: Session, row: PlanRow) -> JobRow | None:
+    return session.scalar(select(JobRow).where(JobRow.plan_id == row.id).order_by(JobRow.id.desc()).limit(1))
+
+
+def _file(data: bytes, kind: str, name: str) -> FlaskResponse:
+    response = FlaskResponse(data, content_type=kind)
+    response.headers.set("Content-Disposition", "attachment", filename=name)
+    return response

@@ -1,0 +1,36 @@
+"""What the pages say: one Fluent file a language, one code a text, like the library's catalogue of sentences."""
+
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from matcher.catalogue import LANGUAGE
+
+
+def text(code: str, **params: str | int | float) -> str:
+    """A text of the pages.
+
+    Raises:
+        ValueError: If the catalogue has no such code, or a parameter is missing for it.
+    """
+    bundle = _bundle()
+    if not bundle.has_message(code):
+        raise ValueError(f"the pages' catalogue has no text {code}")
+    found, errors = bundle.format_pattern(bundle.get_message(code).value, params)
+    if errors:
+        raise ValueError(f"the text {code} cannot be said: {', '.join(sorted(map(str, errors)))}")
+    return str(found)
+
+
+def has_text(code: str) -> bool:
+    """Whether the catalogue has it."""
+    return bool(_bundle().has_message(code))
+
+
+@cache
+def _bundle() -> Any:
+    from fluent.runtime import FluentBundle, FluentResource
+
+    bundle = FluentBundle([LANGUAGE], use_isolating=False)
+    bundle.add_resource(FluentResource((files("api.web") / f"{LANGUAGE}.ftl").read_text(encoding="utf-8")))
+    return bundle
