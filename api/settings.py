@@ -33,6 +33,9 @@ class Settings(BaseSettings):
     max_seconds: float = Field(
         default=60, gt=0, le=86_400, description="Seconds a solve takes at the most, whatever the request names."
     )
+    max_job_seconds: float = Field(
+        default=3600, gt=0, le=7 * 86_400, description="Seconds a job searches at the most, whatever the request names."
+    )
     concurrent_solves: int = Field(
         default=2,
         ge=1,
@@ -44,6 +47,21 @@ class Settings(BaseSettings):
     )
     workers: int = Field(default=1, ge=1, le=256, description="Processes that answer requests.")
     threads: int = Field(default=8, ge=2, le=256, description="Threads of each process.")
+    job_workers: int = Field(
+        default=1, ge=0, le=256, description="Processes that run jobs, beside those that answer requests; 0 for none."
+    )
+    jobs_at_once: int = Field(default=1, ge=1, le=64, description="Jobs that one worker runs at once.")
+    jobs_per_clinic: int = Field(default=4, ge=1, le=1000, description="Jobs of one clinic that run at once.")
+    job_attempts: int = Field(
+        default=3, ge=1, le=1000, description="Workers that may die over a job before it is given up."
+    )
+    worker_silence_seconds: float = Field(
+        default=15, ge=1, le=3600, description="Seconds without a sign of life after which a worker counts as dead."
+    )
+    max_wait_seconds: float = Field(
+        default=30, ge=0, le=600, description="Seconds that a request waits for its job at the most (Prefer: wait)."
+    )
+    max_streams: int = Field(default=1000, ge=1, le=100_000, description="Streams of events open in one process.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     def url(self) -> str:
@@ -54,6 +72,6 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _default_fits_the_cap(self) -> Self:
-        if self.default_seconds > self.max_seconds:
-            raise ValueError("default_seconds is over max_seconds: correct one of them")
+        if self.default_seconds > min(self.max_seconds, self.max_job_seconds):
+            raise ValueError("default_seconds is over max_seconds or max_job_seconds: correct one of them")
         return self

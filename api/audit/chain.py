@@ -24,8 +24,9 @@ def record(
     ``details`` are counts and ids of ours: nothing of an applicant, not even a pseudonym, so that entries can stay when
     a person is erased.
     """
-    # Entries of one clinic are made one after the other, or two would follow the same one.
-    session.execute(select(ClinicRow.id).where(ClinicRow.id == clinic).with_for_update())
+    # Entries of one clinic are made one after the other, or two would follow the same one. Rows that name the clinic
+    # may be added meanwhile: whoever has added one before would wait for this transaction, and this for theirs.
+    session.execute(select(ClinicRow.id).where(ClinicRow.id == clinic).with_for_update(key_share=True))
     statement = select(AuditRow).where(AuditRow.clinic_id == clinic).order_by(AuditRow.number.desc()).limit(1)
     last = session.scalar(statement)
     number = 1 if last is None else last.number + 1

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, text
 
 from api.db.database import Database
 from api.db.models import HOME_CLINIC, ClinicRow
+from api.jobs.durable import bring_up
 
 _LOCK = 0x67726D61
 """The advisory lock under which a PostgreSQL database is migrated: one process at a time."""
@@ -37,6 +38,7 @@ def upgrade(database: Database) -> None:
         command.upgrade(_configuration(connection), "head")
         if session.get(ClinicRow, HOME_CLINIC) is None:
             session.add(ClinicRow(id=HOME_CLINIC, name="Home"))
+    bring_up(database)
 
 
 def is_current(database: Database) -> bool:

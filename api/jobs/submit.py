@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from api.access.principal import Principal
 from api.db.ids import new_id
 from api.db.models import IntakeRow, JobRow, PlanRow
+from api.jobs.durable import enqueue
 
 JobKind = Literal["solve", "revise"]
 """Compose a plan; fit a plan to what the intake has become, with few moves."""
@@ -52,4 +53,5 @@ def submit(
     )
     session.add(row)
     session.flush()
+    enqueue(session, row.id, row.clinic_id, priority)
     return row

@@ -13,7 +13,9 @@ class JobRow(Base):
     """A solve or another long computation; the id is also that of its durable workflow.
 
     ``state`` is queued, running, succeeded, stopped, discarded or failed. ``stop`` is what a person asked for: keep or
-    discard. ``attempts`` counts the workers that began it; only the one that holds the last attempt may answer.
+    discard. ``attempts`` counts the times that a worker began it; only the one that holds the last attempt may answer.
+    ``handed_back`` counts those that ended because the worker was told to end. ``last_event`` is the number of the last
+    thing that it told.
     """
 
     __tablename__ = "jobs"
@@ -32,9 +34,11 @@ class JobRow(Base):
     priority: Mapped[int] = mapped_column(default=0)
     deadline_at: Mapped[datetime | None] = mapped_column(Moment, default=None)
     attempts: Mapped[int] = mapped_column(default=0)
+    handed_back: Mapped[int] = mapped_column(default=0)
     worker_id: Mapped[str | None] = mapped_column(String(ID_LENGTH), default=None)
     heartbeat_at: Mapped[datetime | None] = mapped_column(Moment, default=None)
     progress: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    last_event: Mapped[int] = mapped_column(Serial, default=0)
     answer: Mapped[dict[str, Any] | None] = mapped_column(PackedJson, default=None)
     error: Mapped[str | None] = mapped_column(String(40), default=None)
     created_at: Mapped[datetime] = mapped_column(Moment, default=now)
@@ -57,7 +61,7 @@ class JobEventRow(Base):
 
 
 class WorkerRow(Base):
-    """A process that runs jobs."""
+    """A process that runs jobs; its heartbeat is by the clock of the database."""
 
     __tablename__ = "workers"
 

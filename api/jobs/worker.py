@@ -1,0 +1,250 @@
+"""A worker: takes jobs from the queue, does them, shows that it lives, and takes care of those of dead workers."""
+
+import os
+import socket
+import threading
+from datetime import timedelta
+from functools import partial
+
+from dbos import DBOS
+from sqlalchemy import delete, update
+
+from api.db.database import Database
+from api.db.ids import new_id
+from api.db.models import JobRow, WorkerRow
+from api.db.patience import is_transient, patiently
+from api.jobs import durable, tasks, tenure
+from api.jobs.reaper import Reaper
+from api.jobs.tasks import Outcome, Task, UnworkableJob
+from api.jobs.tenure import LostJob, Tenure, database_time
+from api.jobs.watch import Watch
+from api.logs import service_log
+from api.settings import Settings
+from api.store import plans
+
+POLLING_SECONDS = 0.2
+"""Between two looks into the queue."""
+
+BEATS_IN_SILENCE = 5
+"""Heartbeats in the time after which a worker counts as dead."""
+
+REMEMBERED = timedelta(days=1)
+"""How long a worker that has ended stays in the list."""
+
+LONGEST_ERROR = 40
+"""Characters of the word that says why a job failed."""
+
+
+class Worker:
+    """Runs jobs of the service's database in this process; there can be one in a process."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.id = new_id("wrk")
+        self.leaving = threading.Event()
+        self._settings = settings
+        self._database = Database(settings.url(), pool_size=settings.jobs_at_once + 2)
+        self._tenures: dict[str, Tenure] = {}
+        self._engine = durable.system_engine(self._database)
+        self._client = durable.client_of(self._engine)
+        self._reaper = Reaper(self._database, self._client, self.id, self._tenures, settings)
+        self._keeper = threading.Thread(target=self._keep, name="keeper", daemon=True)
+
+    def start(self) -> None:
+        """Begin to take jobs. The database has this version's tables."""
+        global _worker
+        assert _worker is None, "there is a worker in this process already"
+        _worker = self
+        patiently(self._appear, given_up=self.leaving)
+        self._client.register_queue(
+            durable.QUEUE,
+            worker_concurrency=self._settings.jobs_at_once,
+            partition_concurrency=self._settings.jobs_per_clinic,
+            polling_interval_sec=POLLING_SECONDS,
+        )
+        DBOS(
+            config={
+                "name": durable.APPLICATION,
+                "application_version": durable.APPLICATION_VERSION,
+                "executor_id": self.id,
+                "system_database_url": self._database.url.render_as_string(hide_password=False),
+                "system_database_engine": self._engine,
+                "dbos_system_schema": durable.SCHEMA,
+                "run_migrations": False,
+                "notification_listener_polling_interval_sec": POLLING_SECONDS,
+                "log_level": "WARNING",
+            }
+        )
+        DBOS.listen_queues([durable.QUEUE])
+        DBOS.launch()
+        self._keeper.start()
+        service_log.info("worker started", extra={"record": {"worker": self.id}})
+
+    def stop(self) -> None:
+        """Take no more jobs, and hand back those that run: another worker begins them anew, with all of their time.
+
+        They are not ended with what they have: whoever asked for a minute of search, or for the same answer as ever,
+        should not get less because a worker was replaced. What a thread here still computes has lost its sense.
+        """
+        global _worker
+        self.leaving.set()
+        DBOS.destroy()
+        self._keeper.join()
+        patience = self._settings.worker_silence_seconds
+        for held in list(self._tenures.values()):
+            patiently(partial(self._hand_back, held), seconds=patience)
+        patiently(self._disappear, seconds=patience)
+        _worker = None
+        self._engine.dispose()
+        self._database.close()
+        service_log.info("worker ended", extra={"record": {"worker": self.id}})
+
+    def run(self, job_id: str) -> None:
+        """Do a job, unless it is over; called by the queue."""
+        held = patiently(lambda: self._begin(job_id), given_up=self.leaving)
+        if held is None:
+            return
+        self._tenures[job_id] = held
+        try:
+            self._do(held)
+        except LostJob:
+            service_log.info("job lost to another worker", extra={"record": {"job": job_id}})
+        finally:
+            self._tenures.pop(job_id, None)
+
+    def _begin(self, job_id: str) -> Tenure | None:
+        with self._database.writing() as session:
+            return tenure.begin(session, job_id, self.id, self._settings.job_attempts)
+
+    def _do(self, held: Tenure) -> None:
+        outcome, error, watch = None, None, None
+        try:
+            task, seconds = patiently(lambda: self._read(held), given_up=self.leaving)
+            with Watch(self._database, held, seconds) as watch:
+                outcome = tasks.carry_out(task, watch, watch, self._settings)
+        except LostJob:
+            raise
+        except UnworkableJob as refused:
+            error = refused.code
+        except Exception as fault:
+            # Its words may hold what was on the list.
+            error = type(fault).__name__[:LONGEST_ERROR]
+            service_log.error("job failed", extra={"record": {"job": held.job_id, "error": error}})
+        if watch is not None and watch.lost.is_set():
+            raise LostJob
+        if outcome is None:
+            patiently(lambda: self._fail(held, error or "failed"), given_up=self.leaving)
+        else:
+            assert watch is not None
+            late = watch.is_late
+            patiently(lambda: self._finish(held, task, outcome, late=late, seen=watch), given_up=self.leaving)
+
+    def _read(self, held: Tenure) -> tuple[Task, float | None]:
+        """The task, and the seconds until its deadline."""
+        with self._database.reading() as session:
+            row = session.get(JobRow, held.job_id)
+            if row is None:
+                raise LostJob
+            left = None if row.deadline_at is None else (row.deadline_at - database_time(session)).total_seconds()
+            return tasks.read(session, row), left
+
+    def _finish(self, held: Tenure, task: Task, outcome: Outcome, *, late: bool, seen: Watch) -> None:
+        """Keep what the job has made, and end it, in one transaction and only if it is still this worker's."""
+        with self._database.writing() as session:
+            row = tenure.held(session, held)
+            row.progress = seen.progress
+            if row.stop == "discard":
+                tenure.end(session, row, "discarded")
+                return
+            row.answer = outcome.answer
+            revision = None
+            if outcome.result is not None:
+                plan = plans.find(session, row.clinic_id, row.plan_id or "", hold=True)
+                revision = plans.add_revision(
+                    session,
+                    plan,
+                    outcome.result,
+                    intake_revision=row.intake_revision or 1,
+                    origin="revision" if row.kind == "revise" else "job",
+                    actor=row.created_by,
+                    pins=task.pins,
+                    parent=row.plan_revision or None,
+                    job=row.id,
+                ).revision
+            state: tenure.State = "stopped" if late or row.stop == "keep" else "succeeded"
+            tenure.end(session, row, state, revision=revision)
+        self._log(row)
+
+    def _fail(self, held: Tenure, error: str) -> None:
+        with self._database.writing() as session:
+            row = tenure.held(session, held)
+            tenure.end(session, row, "failed", error=error)
+        self._log(row)
+
+    def _log(self, row: JobRow) -> None:
+        assert row.ended_at is not None
+        began = row.started_at or row.ended_at
+        record = {
+            "job": row.id,
+            "kind": row.kind,
+            "state": row.state,
+            "attempts": row.attempts,
+            "milliseconds": round(1000 * (row.ended_at - began).total_seconds()),
+        }
+        service_log.info("job ended", extra={"record": record})
+
+    def _hand_back(self, held: Tenure) -> None:
+        try:
+            with self._database.writing() as session:
+                tenure.give_back(session, held, lost=False)
+        except LostJob:
+            return
+        durable.enqueue_again(self._client, held.job_id, self.id)
+
+    def _appear(self) -> None:
+        with self._database.writing() as session:
+            moment = database_time(session)
+            session.merge(
+                WorkerRow(
+                    id=self.id,
+                    host=socket.gethostname()[:255],
+                    process=os.getpid(),
+                    started_at=moment,
+                    heartbeat_at=moment,
+                    ended_at=None,
+                )
+            )
+
+    def _disappear(self) -> None:
+        with self._database.writing() as session:
+            session.execute(update(WorkerRow).where(WorkerRow.id == self.id).values(ended_at=database_time(session)))
+
+    def _keep(self) -> None:
+        """Show that this worker lives, and look after those that do not."""
+        while not self.leaving.wait(self._settings.worker_silence_seconds / BEATS_IN_SILENCE):
+            try:
+                self._beat()
+                self._reaper.go_round()
+            except Exception as error:
+                self._reaper.was_troubled()
+                level = service_log.warning if is_transient(error) else service_log.error
+                level("keeper failed", extra={"record": {"error": type(error).__name__}})
+
+    def _beat(self) -> None:
+        with self._database.writing() as session:
+            moment = database_time(session)
+            alive = update(WorkerRow).where(WorkerRow.id == self.id).values(heartbeat_at=moment, ended_at=None)
+            found = session.execute(alive.returning(WorkerRow.id)).first()
+            session.execute(delete(WorkerRow).where(WorkerRow.heartbeat_at < moment - REMEMBERED))
+        if found is None:
+            self._appear()
+
+
+_worker: Worker | None = None
+"""The worker of this process: DBOS calls a function, and knows nothing of whose it is."""
+
+
+@DBOS.workflow(name=durable.WORKFLOW, max_recovery_attempts=None)
+def run_job(job_id: str) -> None:
+    """The workflow of a job. It may be called again at any time: the job's row says what is left to be done."""
+    assert _worker is not None
+    _worker.run(job_id)
