@@ -1,6 +1,6 @@
 """Invented waiting lists with the shape of real ones: the same seed gives the same list, byte for byte."""
 
-from matcher.generate.listing import applicants_csv, groups_csv
+from matcher.tables.listing import applicants_csv, groups_csv
 from matcher.generate.offers import generate_groups
 from matcher.generate.people import AS_OF, LARGEST, Generated, Kind, generate
 

@@ -10,7 +10,7 @@ import numpy as np
 from matcher.ages import parse_age
 from matcher.generate import margins
 from matcher.generate.draws import Draws, Ints
-from matcher.generate.listing import applicants_csv
+from matcher.tables.listing import applicants_csv
 from matcher.generate.margins import Kind
 from matcher.generate.reasons import reason_model
 from matcher.intake import Applicant, Intake

@@ -16,11 +16,31 @@ from matcher.tables.draft import Draft, check
 from matcher.tables.entries import Entry, read_entries
 from matcher.tables.errors import TableError
 from matcher.tables.grid import heading_list, read_grid
-from matcher.tables.headings import locate
+from matcher.tables.headings import locate, recognised
 from matcher.tables.skipping import leave_out
 from matcher.vocabulary import Vocabulary
 
 _ID: TypeAdapter[str] = TypeAdapter(Id)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadColumn:
+    """A column of a file: its heading as written, and the field it is read as (None where it is not read)."""
+
+    file: str
+    heading: str
+    field: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What came of reading a list: the intake, or None and every problem; and what there is to say either way."""
+
+    intake: Intake | None
+    problems: tuple[RowProblem, ...] = ()
+    skipped: tuple[RowProblem, ...] = ()
+    warnings: tuple[str, ...] = ()
+    columns: tuple[ReadColumn, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +59,7 @@ class _Side:
     entries: tuple[Entry, ...] = ()
     problems: tuple[RowProblem, ...] = ()
     warnings: tuple[str, ...] = ()
+    columns: tuple[ReadColumn, ...] = ()
 
 
 def read_intake(
@@ -52,6 +73,8 @@ def read_intake(
     mapping: Mapping[str, str] | None = None,
     skip_invalid: bool = False,
     as_of: date | None = None,
+    sheet: str | None = None,
+    most_rows: int | None = None,
 ) -> ReadIntake:
     """Read a list of applicants, one a row, and check it as a whole.
 
@@ -65,15 +88,53 @@ def read_intake(
         mapping: Heading of the list to field; an empty field or ``-`` leaves a column unread. It wins over aliases.
         skip_invalid: Leave rows with a problem out and list them, instead of refusing the list. Groups stay.
         as_of: The day of the matching.
+        sheet: The sheet of the list, if it is a workbook; without it the first that has content.
+        most_rows: Rows that each file may have under its heading.
 
     Raises:
         TableError: With every problem of both files at once.
     """
+    examined = examine_intake(
+        list_path,
+        groups=groups,
+        offers=offers,
+        sizes=sizes,
+        policy=policy,
+        vocabulary=vocabulary,
+        mapping=mapping,
+        skip_invalid=skip_invalid,
+        as_of=as_of,
+        sheet=sheet,
+        most_rows=most_rows,
+    )
+    if examined.intake is None:
+        raise TableError(examined.problems)
+    return ReadIntake(examined.intake, examined.skipped, examined.warnings)
+
+
+def examine_intake(
+    list_path: Path,
+    *,
+    groups: Path | None = None,
+    offers: Sequence[Group] | None = None,
+    sizes: Sizes | None = None,
+    policy: Policy | None = None,
+    vocabulary: Vocabulary | None = None,
+    mapping: Mapping[str, str] | None = None,
+    skip_invalid: bool = False,
+    as_of: date | None = None,
+    sheet: str | None = None,
+    most_rows: int | None = None,
+) -> Examined:
+    """Read a list as :func:`read_intake` does, and tell its problems as something found instead of an error."""
     failed: list[RowProblem] = []
-    applicants = _read_side(list_path, APPLICANT_COLUMNS, mapping or {}, failed)
-    described = _Side() if groups is None else _read_side(groups, GROUP_COLUMNS, {}, failed)
+    applicants = _read_side(list_path, APPLICANT_COLUMNS, mapping or {}, failed, sheet, most_rows)
+    described = _Side() if groups is None else _read_side(groups, GROUP_COLUMNS, {}, failed, None, most_rows)
+    columns = (*applicants.columns, *described.columns)
+    warnings = (*applicants.warnings, *described.warnings)
     if failed:
-        raise TableError((*failed, *applicants.problems, *described.problems))
+        problems = (*failed, *applicants.problems, *described.problems)
+        return Examined(None, problems, warnings=warnings, columns=columns)
     given = {"groups": offers, "sizes": sizes, "policy": policy, "vocabulary": vocabulary, "as_of": as_of}
     draft = Draft(
         file=list_path.name,
@@ -87,24 +148,43 @@ def read_intake(
     in_groups = _with_ids((*described.problems, *checked.in_groups), described.entries)
     skipped: tuple[RowProblem, ...] = ()
     if in_groups or (in_list and not skip_invalid):
-        raise TableError((*in_list, *in_groups))
+        return Examined(None, (*in_list, *in_groups), warnings=warnings, columns=columns)
     if in_list or checked.intake is None:
-        intake, skipped = leave_out(draft, in_list)
+        try:
+            intake, skipped = leave_out(draft, in_list)
+        except TableError as error:
+            return Examined(None, error.problems, warnings=warnings, columns=columns)
     else:
         intake = checked.intake
-    return ReadIntake(intake, skipped, (*applicants.warnings, *described.warnings, *remarks(intake)))
+    return Examined(intake, (), skipped, (*warnings, *remarks(intake)), columns)
 
 
-def _read_side(path: Path, columns: Sequence[Column], mapping: Mapping[str, str], failed: list[RowProblem]) -> _Side:
+def _read_side(
+    path: Path,
+    columns: Sequence[Column],
+    mapping: Mapping[str, str],
+    failed: list[RowProblem],
+    sheet: str | None,
+    most_rows: int | None,
+) -> _Side:
     """Read one file; what makes the whole of it useless is added to ``failed``."""
     try:
-        grid = read_grid(path)
-        located = locate(grid, columns, mapping, required=("id",))
+        grid = read_grid(path, sheet=sheet, most_rows=most_rows)
     except TableError as error:
         failed.extend(error.problems)
         return _Side()
+    read = tuple(
+        ReadColumn(grid.file, heading, None if column is None else column.field)
+        for heading, column in recognised(grid, columns, mapping)
+    )
+    try:
+        located = locate(grid, columns, mapping, required=("id",))
+    except TableError as error:
+        failed.extend(error.problems)
+        return _Side(warnings=grid.warnings, columns=read)
     entries, problems = read_entries(grid, located)
-    return _Side(tuple(entries), tuple(problems), (*grid.warnings, *_unread_headings(grid.file, located.unread)))
+    warnings = (*grid.warnings, *_unread_headings(grid.file, located.unread))
+    return _Side(tuple(entries), tuple(problems), warnings, read)
 
 
 def _with_ids(problems: Sequence[RowProblem], entries: Sequence[Entry]) -> tuple[RowProblem, ...]:
