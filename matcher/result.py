@@ -109,7 +109,8 @@ class RowProblem(Frozen):
 
     file: str
     row: int | None = Field(default=None, description="As the spreadsheet counts: the heading is row 1.")
-    column: str | None = None
+    column: str | None = Field(default=None, description="The heading as the list has it.")
+    field: str | None = Field(default=None, description="The field that the column is read as.")
     code: str
     message: str
     id: str | None = Field(default=None, description="The applicant's id, where the row has one.")

@@ -1,27 +1,22 @@
 """Intakes as rows, and back."""
 
-from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import insert, or_, select, update
+from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from api.db.ids import new_id
 from api.db.models import ApplicantRow, GroupRow, IntakeRevisionRow, IntakeRow, now
 from api.problems import missing
+from api.store import entries
 from api.store.recent import Recent
-from matcher.intake import Applicant, Group, Intake
+from matcher.intake import Intake
 from matcher.vocabulary import Vocabulary, shipped_vocabulary
 
 REMEMBERED_APPLICANTS = 200_000
 """Applicants in the intakes that one process remembers."""
 
-STRIDE = 1024
-"""Between the positions of two neighbours in a new list: a later change puts some in between and moves nobody."""
-
 _recent: Recent[Intake] = Recent(REMEMBERED_APPLICANTS)
-
-Entry = type[ApplicantRow] | type[GroupRow]
 
 
 def create(session: Session, clinic: str, name: str, intake: Intake, actor: str) -> IntakeRow:
@@ -30,8 +25,9 @@ def create(session: Session, clinic: str, name: str, intake: Intake, actor: str)
     session.add(row)
     session.flush()
     _add_revision(session, row, intake, actor)
-    _add(session, ApplicantRow, row, _spaced(map(applicant_values, intake.applicants)))
-    _add(session, GroupRow, row, _spaced(map(group_values, intake.groups)))
+    entries.add_all(session, ApplicantRow, row, map(entries.applicant_values, intake.applicants))
+    entries.add_all(session, GroupRow, row, map(entries.group_values, intake.groups))
+    _remember(session, row, intake)
     return row
 
 
@@ -43,8 +39,26 @@ def revise(session: Session, row: IntakeRow, intake: Intake, actor: str) -> None
     row.revision += 1
     row.updated_at = now()
     _add_revision(session, row, intake, actor)
-    _replace(session, ApplicantRow, row, [applicant_values(each) for each in intake.applicants])
-    _replace(session, GroupRow, row, [group_values(each) for each in intake.groups])
+    entries.replace_all(session, ApplicantRow, row, map(entries.applicant_values, intake.applicants))
+    entries.replace_all(session, GroupRow, row, map(entries.group_values, intake.groups))
+    _remember(session, row, intake)
+
+
+def amend(session: Session, row: IntakeRow, intake: Intake, actor: str) -> None:
+    """Keep a change of few entries as the next revision, however long the list is.
+
+    The row has to be held by this transaction. ``intake`` is made from the last revision (see ``load``): entries that
+    stay are the same values in the same order, those that are new stand at the end.
+    """
+    before = load(session, row)
+    row.revision += 1
+    row.updated_at = now()
+    _add_revision(session, row, intake, actor)
+    by_id = before.applicant_by_id
+    entries.amend(session, ApplicantRow, row, by_id, intake.applicants, entries.applicant_values)
+    groups = {group.id: group for group in before.groups}
+    entries.amend(session, GroupRow, row, groups, intake.groups, entries.group_values)
+    _remember(session, row, intake)
 
 
 def find(session: Session, clinic: str, intake_id: str, *, hold: bool = False) -> IntakeRow:
@@ -70,29 +84,25 @@ def load(session: Session, row: IntakeRow, revision: int | None = None) -> Intak
     return _recent.get((row.id, wanted, row.erasures), lambda: _loaded(session, row.id, wanted))
 
 
-def applicant_values(applicant: Applicant) -> dict[str, Any]:
-    """The columns of an applicant's row that speak of the person."""
-    data = applicant.model_dump(mode="json", exclude_defaults=True, exclude={"display_name"})
-    return {"id": applicant.id, "data": data, "display_name": applicant.display_name}
+def _remember(session: Session, row: IntakeRow, intake: Intake) -> None:
+    """Remember a revision that was just written, once it is certain that it stays."""
+    key = (row.id, row.revision, row.erasures)
 
+    def remember(_session: Session) -> None:
+        _recent.get(key, lambda: (intake, len(intake.applicants)))
 
-def group_values(group: Group) -> dict[str, Any]:
-    """The columns of a group's row that speak of the group."""
-    return {"id": group.id, "data": group.model_dump(mode="json", exclude_defaults=True)}
+    event.listen(session, "after_commit", remember, once=True)
 
 
 def _loaded(session: Session, intake_id: str, revision: int) -> tuple[Intake, int]:
     head = session.get(IntakeRevisionRow, (intake_id, revision))
     if head is None:
         raise missing("revision of the intake")
-    applicants = [
-        row.data if row.display_name is None else {**row.data, "display_name": row.display_name}
-        for row in _entries(session, ApplicantRow, intake_id, revision)
-    ]
+    applicants = [entries.plain(row) for row in entries.all_of(session, ApplicantRow, intake_id, revision)]
     intake = Intake.model_validate(
         {
             "applicants": applicants,
-            "groups": [row.data for row in _entries(session, GroupRow, intake_id, revision)],
+            "groups": [row.data for row in entries.all_of(session, GroupRow, intake_id, revision)],
             "sizes": head.sizes,
             "ties": head.ties,
             "policy": head.policy,
@@ -101,15 +111,6 @@ def _loaded(session: Session, intake_id: str, revision: int) -> tuple[Intake, in
         }
     )
     return intake, len(applicants)
-
-
-def _entries(session: Session, kind: Entry, intake_id: str, revision: int) -> Sequence[Any]:
-    lasts = or_(kind.until.is_(None), kind.until > revision)
-    columns: list[Any] = [kind.key, kind.id, kind.data, kind.position]
-    if kind is ApplicantRow:
-        columns.append(ApplicantRow.display_name)
-    statement = select(*columns).where(kind.intake_id == intake_id, kind.since <= revision, lasts)
-    return session.execute(statement.order_by(kind.position)).all()
 
 
 def _add_revision(session: Session, row: IntakeRow, intake: Intake, actor: str) -> None:
@@ -131,37 +132,3 @@ def _add_revision(session: Session, row: IntakeRow, intake: Intake, actor: str) 
 
 def _vocabulary(vocabulary: Vocabulary) -> dict[str, Any] | None:
     return None if vocabulary == shipped_vocabulary() else vocabulary.model_dump(mode="json")
-
-
-def _spaced(entries: Iterable[Mapping[str, Any]]) -> Iterable[tuple[int, Mapping[str, Any]]]:
-    return ((STRIDE * number, values) for number, values in enumerate(entries))
-
-
-def _add(session: Session, kind: Entry, row: IntakeRow, entries: Iterable[tuple[int, Mapping[str, Any]]]) -> None:
-    rows = [{"intake_id": row.id, "since": row.revision, "position": place, **values} for place, values in entries]
-    if rows:
-        session.execute(insert(kind), rows)
-
-
-def _replace(session: Session, kind: Entry, row: IntakeRow, wanted: Sequence[Mapping[str, Any]]) -> None:
-    """End the rows that hold no longer, and add those that are new; the order is that of ``wanted``."""
-    standing = {found.id: found for found in _entries(session, kind, row.id, row.revision - 1)}
-    kept = set()
-    added = []
-    place = -STRIDE
-    for values in wanted:
-        found = standing.get(values["id"])
-        if found is not None and found.position > place and _says(found, values):
-            kept.add(found.id)
-            place = found.position
-        else:
-            place += 1
-            added.append((place, values))
-    ended = [{"key": found.key, "until": row.revision} for name, found in standing.items() if name not in kept]
-    if ended:
-        session.execute(update(kind), ended)
-    _add(session, kind, row, added)
-
-
-def _says(found: Any, values: Mapping[str, Any]) -> bool:
-    return all(getattr(found, name) == value for name, value in values.items())

@@ -10,7 +10,7 @@ from pathlib import Path
 from api.db.models import DraftRow
 from matcher.intake import Sizes
 from matcher.result import RowProblem
-from matcher.tables import Grid, ReadIntake, TableError, intake_of, read_grid
+from matcher.tables import Grid, ReadIntake, TableError, read_grid, read_intake
 from matcher.tables.columns import APPLICANT_COLUMNS
 from matcher.tables.headings import IGNORED, folded
 
@@ -119,7 +119,7 @@ class Draft:
                 groups = _read(self._row.groups_bytes, self._row.groups_name or "groups.csv")
             there = set(self.grid.headings)
             mapping = {heading: field for heading, field in self._row.mapping.items() if heading in there}
-            return intake_of(
+            return read_intake(
                 replace(self.grid, rows=rows, problems=problems),
                 groups=groups,
                 sizes=None if groups is not None else Sizes(),

@@ -5,9 +5,12 @@ import io
 import re
 
 from matcher.result import RowProblem
-from matcher.tables.errors import TableError
+from matcher.tables.errors import TableError, problem_with
 
 DELIMITERS = (",", ";", "\t")
+
+MOST_LINES = 1_100_000
+"""Rows a file may have, blank ones among them; an intake has a million people at the most."""
 
 _EXCEL_SAYS = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 _LONGEST_FIELD = 2**30
@@ -18,7 +21,8 @@ def delimited_rows(text: str, file: str) -> list[list[str]]:
     """The rows of CSV text (RFC 4180), blank ones as empty lists.
 
     Raises:
-        TableError: If a quote is left open or stands inside a cell that is not quoted as a whole.
+        TableError: If a quote is left open or stands inside a cell that is not quoted as a whole, or if there are far too
+            many rows.
     """
     if told := _EXCEL_SAYS.match(text):
         text, delimiter = text[told.end() :], told[1]
@@ -30,7 +34,10 @@ def delimited_rows(text: str, file: str) -> list[list[str]]:
     rows: list[list[str]] = []
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
-            rows.append(row)  # noqa: PERF402 - what was read before an error tells its row
+            rows.append(row)
+            if len(rows) > MOST_LINES:
+                message = f"the file has more than {MOST_LINES} rows, blank ones among them: delete what is no list"
+                raise problem_with(file, "too_many_rows", message)
     except csv.Error as error:
         message = (
             "the quotes of this row do not match up: close every quote, and double a quote that belongs to the text "

@@ -76,7 +76,7 @@ def check(draft: Draft) -> Checked:
             if not entry.id:
                 column = entry.headings.get("id")
                 found[where][
-                    RowProblem(file=file, row=entry.row, column=column, code="missing_id", message=message)
+                    RowProblem(file=file, row=entry.row, column=column, field="id", code="missing_id", message=message)
                 ] = None
     intake = None
     rest = _without_rows(draft, unnamed)
@@ -174,7 +174,8 @@ def _placed(problem: Problem, file: str, entry: Entry, field: str, first: Mappin
         message = f"the same id stands in row {first[entry.id]} already: give each its own, or delete one of the two"
     elif code == "invalid" and len(problem.path) == 2:
         code = "contradiction"
-    return RowProblem(file=file, row=entry.row, column=entry.headings.get(field), code=code, message=message)
+    column = entry.headings.get(field)
+    return RowProblem(file=file, row=entry.row, column=column, field=field, code=code, message=message)
 
 
 def _said(problem: Problem) -> str:

@@ -35,8 +35,10 @@ class Entry:
 
 def read_entries(grid: Grid, located: Located) -> tuple[list[Entry], list[RowProblem]]:
     """Read every row; a cell that cannot be read is left out of its entry and stands among the problems."""
-    entries, problems = [], list(grid.problems)
     headings = located.headings()
+    fields = {heading: field for field, heading in headings.items()}
+    entries = []
+    problems = [problem.model_copy(update={"field": fields.get(problem.column or "")}) for problem in grid.problems]
     for row in grid.rows:
         entry, wrong = _read_row(grid.file, row, located, headings)
         entries.append(entry)
@@ -53,8 +55,16 @@ def _read_row(file: str, row: Row, located: Located, headings: Mapping[str, str]
         try:
             value = column.read(row.cells[position])
         except CellError as error:
-            problem = RowProblem(file=file, row=row.number, column=heading, code=error.code, message=error.message)
-            problems.append(problem)
+            problems.append(
+                RowProblem(
+                    file=file,
+                    row=row.number,
+                    column=heading,
+                    field=column.field,
+                    code=error.code,
+                    message=error.message,
+                )
+            )
             continue
         field = column.field
         if field == "ties":

@@ -38,28 +38,35 @@ class Grid:
     warnings: tuple[str, ...] = ()
 
 
-def read_grid(path: Path) -> Grid:
+def read_grid(path: Path, *, sheet: str | None = None, most_rows: int | None = None) -> Grid:
     """Read a CSV or XLSX file. Rows with a cell too long or too many cells are in ``problems`` and in ``rows``.
 
+    Args:
+        path: The file.
+        sheet: The sheet of a workbook; without it the first that has content.
+        most_rows: Rows that are taken under the heading.
+
     Raises:
-        TableError: If the file is no table, or has no row under its heading.
+        TableError: If the file is no table, or has no row under its heading, or too many.
     """
     file = path.name
     data = read_bytes(path)
     warnings = []
     if kind_of(data, file) == "zip":
-        rows, sheet = workbook_rows(data, file)
-        if sheet is not None:
-            warnings.append(f"{file}: only the first filled sheet, {sheet!r}, was read; the workbook has others")
+        rows, first = workbook_rows(data, file, sheet)
+        if first is not None:
+            warnings.append(f"{file}: only the first filled sheet, {first!r}, was read; the workbook has others")
+    elif sheet is not None:
+        raise problem_with(file, "no_such_sheet", "this is text, which has no sheets: leave the sheet's name out")
     else:
         text, fallback = decode(data, file)
         if fallback:
             warnings.append(f"{file}: not in UTF-8, so read as Windows-1252: check accented letters")
         rows = delimited_rows(text, file)
-    return _grid(file, rows, tuple(warnings))
+    return _grid(file, rows, tuple(warnings), most_rows)
 
 
-def _grid(file: str, rows: list[list[str]], warnings: tuple[str, ...]) -> Grid:
+def _grid(file: str, rows: list[list[str]], warnings: tuple[str, ...], most_rows: int | None) -> Grid:
     filled = [(number, cells) for number, cells in enumerate(rows, start=1) if any(cell.strip() for cell in cells)]
     if not filled:
         raise problem_with(
@@ -73,6 +80,9 @@ def _grid(file: str, rows: list[list[str]], warnings: tuple[str, ...]) -> Grid:
     if len(filled) == 1:
         message = f"there is a heading in row {heading_row} but no row under it: add a row for each entry"
         raise problem_with(file, "no_rows", message)
+    if most_rows is not None and len(filled) > most_rows + 1:
+        message = f"the list has {len(filled) - 1} rows, at most {most_rows} are taken: split it"
+        raise problem_with(file, "too_many_rows", message)
     problems: list[RowProblem] = []
     read = []
     for number, cells in filled[1:]:

@@ -1,7 +1,7 @@
 """Which heading fills which field."""
 
 import difflib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from matcher.result import RowProblem
@@ -38,31 +38,39 @@ def locate(grid: Grid, columns: Sequence[Column], mapping: Mapping[str, str], re
         TableError: If a heading is mapped that is not there, to a field that is not known, if two headings fill one
             field, or if a required field has none.
     """
-    by_field = {column.field: column for column in columns}
-    problems = _wrong_mappings(grid, by_field, mapping)
+    problems = _wrong_mappings(grid, [column.field for column in columns], mapping)
     mapped = {folded(heading): field for heading, field in mapping.items()}
-    aliases = {folded(alias): column for column in reversed(columns) for alias in column.aliases}
-    aliases |= {folded(column.field): column for column in columns}
-    taken = set(mapped.values())
     found: list[tuple[int, str, Column]] = []
     unread: list[str] = []
-    for position, heading in enumerate(grid.headings):
-        key = folded(heading)
-        if key in mapped:
-            column = by_field.get(mapped[key])
-        else:
-            column = aliases.get(key)
-            if column is not None and column.field in taken:
-                column = None
+    for position, (heading, column) in enumerate(recognised(grid, columns, mapping)):
         if column is not None:
             found.append((position, heading, column))
-        elif mapped.get(key) not in IGNORED and (heading or any(row.cells[position] for row in grid.rows)):
+        elif mapped.get(folded(heading)) not in IGNORED and (heading or any(row.cells[position] for row in grid.rows)):
             unread.append(heading or f"column {position + 1} (it has no heading)")
     problems += _doubled(grid, found)
     problems += _missing(grid, found, required)
     if problems:
         raise TableError(problems)
     return Located(tuple(found), tuple(unread))
+
+
+def recognised(
+    grid: Grid, columns: Sequence[Column], mapping: Mapping[str, str]
+) -> tuple[tuple[str, Column | None], ...]:
+    """Every heading as written, with the column it is read as, or None."""
+    by_field = {column.field: column for column in columns}
+    mapped = {folded(heading): field for heading, field in mapping.items()}
+    aliases = {folded(alias): column for column in reversed(columns) for alias in column.aliases}
+    aliases |= {folded(column.field): column for column in columns}
+    taken = set(mapped.values())
+    found: list[tuple[str, Column | None]] = []
+    for heading in grid.headings:
+        key = folded(heading)
+        column = by_field.get(mapped[key]) if key in mapped else aliases.get(key)
+        if key not in mapped and column is not None and column.field in taken:
+            column = None
+        found.append((heading, column))
+    return tuple(found)
 
 
 def folded(heading: str) -> str:
@@ -76,15 +84,15 @@ def nearest(word: str, known: Iterable[str]) -> str:
     return f"; did you mean {close[0]}?" if close else ""
 
 
-def _wrong_mappings(grid: Grid, by_field: Mapping[str, Column], mapping: Mapping[str, str]) -> list[RowProblem]:
+def _wrong_mappings(grid: Grid, fields: Collection[str], mapping: Mapping[str, str]) -> list[RowProblem]:
     there = {folded(heading) for heading in grid.headings}
     problems = []
     for heading, field in mapping.items():
         if folded(heading) not in there:
             message = f"the mapping names a heading that the list does not have; it has {heading_list(grid.headings)}"
             problems.append(RowProblem(file=grid.file, column=heading, code="unknown_heading", message=message))
-        if field not in by_field and field not in IGNORED:
-            message = f"there is no such field{nearest(field, by_field)} The fields are {', '.join(by_field)}"
+        if field not in fields and field not in IGNORED:
+            message = f"there is no such field{nearest(field, fields)} The fields are {', '.join(fields)}"
             problems.append(RowProblem(file=grid.file, column=heading, code="unknown_field", message=message))
     return problems
 
@@ -99,7 +107,7 @@ def _doubled(grid: Grid, found: Sequence[tuple[int, str, Column]]) -> list[RowPr
                 f'rename one, or map it to another field or to nothing ("{heading}=-")'
             )
             code = "two_headings"
-            problems.append(RowProblem(file=grid.file, column=heading, code=code, message=message))
+            problems.append(RowProblem(file=grid.file, column=heading, field=column.field, code=code, message=message))
         first.setdefault(column.field, heading)
     return problems
 
@@ -109,6 +117,7 @@ def _missing(grid: Grid, found: Sequence[tuple[int, str, Column]], required: Ite
     return [
         RowProblem(
             file=grid.file,
+            field=field,
             code=f"no_{field}_column",
             message=(
                 f"no column is read as {field}; the headings are {heading_list(grid.headings)}: "

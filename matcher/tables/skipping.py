@@ -66,4 +66,12 @@ def _removed(file: str, entry: Entry, field: str, count: int) -> RowProblem:
         f"{count} reference(s) to rows that were left out are not looked at: correct those rows to bring them back"
     )
     column = entry.headings.get(field)
-    return RowProblem(file=file, row=entry.row, column=column, code="removed_reference", message=message, id=entry.id)
+    return RowProblem(
+        file=file,
+        row=entry.row,
+        column=column,
+        field=field,
+        code="removed_reference",
+        message=message,
+        id=entry.id,
+    )

@@ -11,15 +11,17 @@ from matcher.tables.errors import problem_with
 Value = int | float | str | bool | time | date | datetime | timedelta
 
 
-def workbook_rows(data: bytes, file: str) -> tuple[list[list[str]], str | None]:
-    """The rows of the first sheet that has content, blank ones included, and its name where other sheets have some too.
+def workbook_rows(data: bytes, file: str, sheet: str | None = None) -> tuple[list[list[str]], str | None]:
+    """The rows of a sheet, blank ones included: the named one, else the first that has content.
+
+    The name of that first one comes with them where other sheets have content too.
 
     Raises:
-        TableError: If the workbook is damaged, unpacks to far too much, or has nothing in it.
+        TableError: If the workbook is damaged, unpacks to far too much, has no such sheet, or has nothing in it.
     """
     checked = checked_workbook(data, file)
     try:
-        filled = _filled_sheets(checked)
+        filled, known = _filled_sheets(checked, sheet)
     except Exception as error:
         raise _damaged(file) from error
     except BaseException as error:
@@ -27,6 +29,10 @@ def workbook_rows(data: bytes, file: str) -> tuple[list[list[str]], str | None]:
         if type(error).__name__ != "PanicException":
             raise
         raise _damaged(file) from error
+    if sheet is not None and not known:
+        raise problem_with(
+            file, "no_such_sheet", "the workbook has no sheet of this name: look at the names on its tabs"
+        )
     if not filled:
         raise problem_with(
             file, "empty_file", "the workbook is empty: save the list in its first sheet, with a heading row"
@@ -35,13 +41,18 @@ def workbook_rows(data: bytes, file: str) -> tuple[list[list[str]], str | None]:
     return rows, name if len(filled) > 1 else None
 
 
-def _filled_sheets(data: bytes) -> list[tuple[str, list[list[str]]]]:
-    """The first sheet with content and its rows; a second entry only says that there is another one."""
+def _filled_sheets(data: bytes, wanted: str | None) -> tuple[list[tuple[str, list[list[str]]]], bool]:
+    """The first sheet with content and its rows, and whether there is any sheet of the wanted name.
+
+    A second entry only says that there is another sheet with content.
+    """
     workbook = python_calamine.load_workbook(io.BytesIO(data))
     filled: list[tuple[str, list[list[str]]]] = []
+    known = False
     for sheet in workbook.sheets_metadata:
-        if sheet.typ is not python_calamine.SheetTypeEnum.WorkSheet:
+        if sheet.typ is not python_calamine.SheetTypeEnum.WorkSheet or wanted not in (None, sheet.name):
             continue
+        known = True
         content = workbook.get_sheet_by_name(sheet.name)
         if content.start is None:
             continue
@@ -51,7 +62,7 @@ def _filled_sheets(data: bytes) -> list[tuple[str, list[list[str]]]]:
         rows = [[as_text(value) for value in row] for row in content.to_python(skip_empty_area=False)]
         if any(cell.strip() for row in rows for cell in row):
             filled.append((sheet.name, rows))
-    return filled
+    return filled, known
 
 
 def as_text(value: Value) -> str:
