@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import re
 from collections.abc import Sequence
 from typing import Generic, TypeVar
 
@@ -10,11 +11,13 @@ from sqlalchemy import Select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from api.db.ids import ID_PATTERN
-from api.problems import problem
+from api.problems import ProblemError, problem
 from matcher.intake import Frozen
 
 Row = TypeVar("Row")
 Item = TypeVar("Item", bound=BaseModel)
+
+_NUMBER = re.compile(r"[1-9][0-9]{0,8}")
 
 MOST_ITEMS = 200
 """Entries of a page at the most."""
@@ -52,15 +55,46 @@ def page_of(
     return kept, _cursor(getattr(kept[-1], key.key)) if more else None
 
 
+def numbered_page_of(
+    session: Session, statement: Select[Row], key: InstrumentedAttribute[int], query: PageQuery
+) -> tuple[Sequence[Row], str | None]:
+    """The same of rows that are numbered from 1, the highest number first.
+
+    Raises:
+        ProblemError: 400 if the cursor is none of ours.
+    """
+    if query.cursor is not None:
+        statement = statement.where(key < _number_in(query.cursor))
+    rows = session.scalars(statement.order_by(key.desc()).limit(query.limit + 1)).all()
+    kept = rows[: query.limit]
+    more = len(rows) > len(kept)
+    return kept, _cursor(str(getattr(kept[-1], key.key))) if more else None
+
+
 def _cursor(last: str) -> str:
     return base64.urlsafe_b64encode(last.encode()).decode().rstrip("=")
 
 
 def _id_in(cursor: str) -> str:
-    try:
-        found = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode("ascii")
-    except (binascii.Error, ValueError):
-        found = ""
+    found = _text_in(cursor)
     if not ID_PATTERN.fullmatch(found):
-        raise problem(400, "bad_cursor", "this is no cursor of ours: begin with the first page", parameter="cursor")
+        raise _bad_cursor()
     return found
+
+
+def _number_in(cursor: str) -> int:
+    found = _text_in(cursor)
+    if not _NUMBER.fullmatch(found):
+        raise _bad_cursor()
+    return int(found)
+
+
+def _text_in(cursor: str) -> str:
+    try:
+        return base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode("ascii")
+    except (binascii.Error, ValueError):
+        return ""
+
+
+def _bad_cursor() -> ProblemError:
+    return problem(400, "bad_cursor", "this is no cursor of ours: begin with the first page", parameter="cursor")

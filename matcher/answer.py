@@ -70,6 +70,7 @@ def answer(
     seed: int = 0,
     trace: Sequence[TracePoint] = (),
     warnings: Sequence[str] = (),
+    most_helped: int = MOST_HELPED,
 ) -> Result:
     """The answer to an intake with a scored plan.
 
@@ -83,10 +84,11 @@ def answer(
         seed: The seed of the search.
         trace: Where the solve stood when.
         warnings: Sentences for the coordinator.
+        most_helped: People waiting up to whom what would help is worked out for everybody, some 30 ms each.
     """
     if bound is not None:
         bound = max(bound, scored.value)
-    waitlist = _waitlist(intake, scored, measure)
+    waitlist = _waitlist(intake, scored, measure, most_helped)
     ages = account_of_age(intake, scored, waitlist)
     return Result(
         status=status,
@@ -146,10 +148,10 @@ def no_answer(
     )
 
 
-def _waitlist(intake: Intake, scored: Score, measure: Measure) -> tuple[Waiting, ...]:
-    """Everybody who waits, with what would help unless they are very many."""
+def _waitlist(intake: Intake, scored: Score, measure: Measure, most_helped: int) -> tuple[Waiting, ...]:
+    """Everybody who waits, with what would help unless they are too many."""
     waiting = Waitlist(intake, scored, measure).all()
-    if not waiting or len(waiting) > MOST_HELPED:
+    if not waiting or len(waiting) > most_helped:
         return waiting
     plan = Plan.of({room.room.group.id: room.fits for room in scored.rooms})
     bench = Workbench(intake, plan, measure, scored)

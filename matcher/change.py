@@ -76,6 +76,73 @@ class Effect:
         return [*(b for room in rooms.values() for b in room.breaches), *waiting]
 
 
+@dataclass(frozen=True)
+class PlanChange:
+    """One plan and what became of it, each as scored under the conditions that hold for it.
+
+    Between the two, more than seats may differ: pins, people who left the list or are new on it, groups. ``rooms``,
+    ``value`` and ``fits`` mean what they mean in an :class:`Effect`.
+    """
+
+    before: Score
+    after: Score
+
+    @cached_property
+    def moves(self) -> tuple[Move, ...]:
+        """Everybody of either list whose place changes, in the order of the second plan, who is in it no more last."""
+        was, now = _places(self.before), _places(self.after)
+        waiting = (a.id for a in self.after.waiting)
+        everybody = dict.fromkeys([*now, *waiting, *was])
+        found = (Move(id=who, origin=was.get(who), target=now.get(who)) for who in everybody)
+        return tuple(move for move in found if move.origin != move.target)
+
+    @cached_property
+    def rooms(self) -> Mapping[str, tuple[RoomScore | None, RoomScore | None]]:
+        """The rooms that are not what they were, before and after: other members, or another value."""
+        was, now = ({r.room.group.id: r for r in scored.rooms} for scored in (self.before, self.after))
+        pairs = {group: (was.get(group), now.get(group)) for group in now | was}
+        return {group: (old, new) for group, (old, new) in pairs.items() if not _alike(old, new)}
+
+    @property
+    def value(self) -> float:
+        """The change of the plan's value, in points of fit."""
+        return self.after.value - self.before.value
+
+    @property
+    def claim(self) -> float:
+        """The change of the summed claims placed."""
+        return self.after.claim - self.before.claim
+
+    @cached_property
+    def fits(self) -> dict[str, tuple[float | None, float | None]]:
+        """Fit before and after of everybody in the rooms that are not what they were; None where they have no place."""
+        old, new = ({m: fit for r in self.rooms.values() if (s := r[n]) for m, fit in s.fits.items()} for n in (0, 1))
+        return {member: (old.get(member), new.get(member)) for member in old | new}
+
+    @cached_property
+    def broken(self) -> tuple[Breach, ...]:
+        """Hard rules that are broken afterwards and were not before, or not as far."""
+        return tuple(_new(tuple(self.after.breaches(hard=True)), tuple(self.before.breaches(hard=True)), hard=True))
+
+    @cached_property
+    def mended(self) -> tuple[Breach, ...]:
+        """Hard rules that were broken before and are not afterwards, or not as far."""
+        return tuple(_new(tuple(self.before.breaches(hard=True)), tuple(self.after.breaches(hard=True)), hard=True))
+
+    @cached_property
+    def dearer(self) -> tuple[Breach, ...]:
+        """Soft rules that are broken further than before, or earn more, in the rooms that are not what they were."""
+        return tuple(_new(self._in_rooms(1), self._in_rooms(0), hard=False))
+
+    @cached_property
+    def eased(self) -> tuple[Breach, ...]:
+        """Soft rules that were broken further before, or earned more, in the rooms that are not what they were."""
+        return tuple(_new(self._in_rooms(0), self._in_rooms(1), hard=False))
+
+    def _in_rooms(self, side: int) -> tuple[Breach, ...]:
+        return tuple(b for pair in self.rooms.values() if (scored := pair[side]) for b in scored.breaches)
+
+
 class Workbench:
     """A plan laid out to be changed: every room scored once, then only the rooms that a change touches.
 
@@ -142,6 +209,16 @@ class Workbench:
         waiting = [self.intake.applicant_by_id[a] for a in applicants]
         rules = self.intake.policy.rules.active()
         return tuple(b for rule in rules for b in rule.broken_by_waiting(self.intake, waiting))
+
+
+def _places(scored: Score) -> dict[str, str]:
+    return {member: room.room.group.id for room in scored.rooms for member in room.fits}
+
+
+def _alike(old: RoomScore | None, new: RoomScore | None) -> bool:
+    if old is None or new is None:
+        return old is new
+    return old is new or (old.room.ids == new.room.ids and old.breaches == new.breaches and old.fits == new.fits)
 
 
 def _new(breaches: Sequence[Breach], known: Sequence[Breach], *, hard: bool) -> Iterable[Breach]:

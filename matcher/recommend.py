@@ -153,10 +153,12 @@ class Recommender:
         ValueError: If the plan has a seated member in another group than the one they sit in.
     """
 
-    def __init__(self, intake: Intake, plan: Plan) -> None:
+    def __init__(self, intake: Intake, plan: Plan, bench: Workbench | None = None) -> None:
         self.intake = intake
         self.plan = Plan.of({seating.id: seating.members for seating in plan.groups})
-        self.measure = Measure(intake)
+        self.measure = Measure(intake) if bench is None else bench.measure
+        if bench is not None:
+            self.bench = bench
         self._sheet = compile_intake(intake, self.measure)
         assign = _assignment(self._sheet, self.plan)
         elsewhere = self._sheet.fixed & (assign != self._sheet.home) & (assign < self._sheet.groups)

@@ -1,5 +1,6 @@
 """Plans as rows, and back."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -11,7 +12,7 @@ from api.db.ids import new_id
 from api.db.models import IntakeRow, PlanRevisionRow, PlanRow, now
 from api.problems import missing
 from matcher.change import Move
-from matcher.intake import Intake
+from matcher.intake import Applicant, Intake
 from matcher.plan import Plan
 from matcher.result import Result
 
@@ -21,34 +22,48 @@ Origin = Literal["job", "moves", "revision", "import", "undo", "redo"]
 
 @dataclass(frozen=True, slots=True)
 class Pins:
-    """What a person has fixed: applicants to groups, and off groups."""
+    """What holds for a plan beside its list: applicants fixed to groups and kept off groups, and places published."""
 
     to: Mapping[str, str] = field(default_factory=dict)
     off: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    told: Mapping[str, str] = field(default_factory=dict)
+
+    def known_to(self, intake: Intake) -> "Pins":
+        """Those whose people and groups the intake still has; members of a running group are fixed by the intake."""
+        people = {a.id for a in intake.applicants if a.seated_in is None}
+        groups = intake.group_by_id
+        off = {who: tuple(g for g in some if g in groups) for who, some in self.off.items() if who in people}
+        return Pins(
+            {who: group for who, group in self.to.items() if who in people and group in groups},
+            {who: some for who, some in off.items() if some},
+            {who: group for who, group in self.told.items() if who in people and group in groups},
+        )
 
     def applied(self, intake: Intake) -> Intake:
-        """The intake with these pins beside its own; a pin of the plan goes before one of the intake.
+        """The intake with these pins beside its own; one of the plan goes before one of the intake.
 
-        Raises:
-            pydantic.ValidationError: If a pin contradicts the rest of the intake.
+        What the intake does not know (any more) is left out.
         """
-        if not self.to and not self.off:
+        known = self.known_to(intake)
+        touched = {*known.to, *known.off, *known.told}
+        if not touched:
             return intake
-        applicants = [
-            applicant.model_copy(
-                update={
-                    "pinned_group": self.to.get(applicant.id, applicant.pinned_group),
-                    "kept_off_groups": tuple(
-                        dict.fromkeys((*applicant.kept_off_groups, *self.off.get(applicant.id, ())))
-                    ),
-                }
-            )
-            if applicant.id in self.to or applicant.id in self.off
-            else applicant
-            for applicant in intake.applicants
-        ]
+        applicants = [known._pinned(a) if a.id in touched else a for a in intake.applicants]
         fields = {name: getattr(intake, name) for name in type(intake).model_fields}
         return Intake.model_validate({**fields, "applicants": applicants})
+
+    def _pinned(self, applicant: Applicant) -> Applicant:
+        off = self.off.get(applicant.id, ())
+        own = applicant.pinned_group if applicant.pinned_group not in off else None
+        pinned = self.to.get(applicant.id, own)
+        kept_off = (group for group in (*applicant.kept_off_groups, *off) if group != pinned)
+        return applicant.model_copy(
+            update={
+                "pinned_group": pinned,
+                "kept_off_groups": tuple(dict.fromkeys(kept_off)),
+                "published_group": self.told.get(applicant.id, applicant.published_group),
+            }
+        )
 
 
 def create(session: Session, intake: IntakeRow, name: str) -> PlanRow:
@@ -96,19 +111,37 @@ def add_revision(
     parent: int | None = None,
     job: str | None = None,
     moves: Sequence[Move] = (),
+    broken: Mapping[str, int] | None = None,
 ) -> PlanRevisionRow:
-    """Keep what the plan has become as its next revision. The row has to be held by this transaction (see ``find``)."""
+    """Keep what the plan has become as its next revision. The row has to be held by this transaction (see ``find``).
+
+    Args:
+        session: The transaction.
+        row: The plan.
+        result: What it is worth, with everybody's seat; one that breaks hard rules has been accepted so.
+        intake_revision: The list's revision it was scored on.
+        origin: What made it.
+        actor: Who did.
+        pins: What held for it; the result is that of ``pins.applied`` to the list.
+        parent: The revision it was made from, the last one unless told otherwise; of an undo or redo the one it equals.
+        job: The job that made it.
+        moves: Who changed places.
+        broken: How often each hard rule is broken, knowingly; those in groups are counted unless told.
+    """
+    if parent is None and row.revision:
+        parent = row.revision
     row.revision += 1
     row.updated_at = now()
     revision = PlanRevisionRow(
         plan_id=row.id,
         revision=row.revision,
         intake_revision=intake_revision,
-        seating=(result.plan or Plan()).model_dump(mode="json"),
+        seating=Plan.of({group.id: group.members for group in result.groups}).model_dump(mode="json"),
         pins=dict(pins.to),
         kept_off={person: list(groups) for person, groups in pins.off.items()},
+        told=dict(pins.told),
         result=result.model_dump(mode="json"),
-        figures=figures(result),
+        figures=figures(result, broken),
         origin=origin,
         parent=parent,
         job_id=job,
@@ -120,10 +153,40 @@ def add_revision(
     return revision
 
 
-def figures(result: Result) -> dict[str, Any]:
-    """The figures of a result by which plans are told apart in a list."""
-    names = {"status", "value", "mean_fit", "worst_member", "worst_group", "bound", "gap", "placed", "applicants"}
-    return result.model_dump(mode="json", include=names)
+def add_copy(
+    session: Session, row: PlanRow, earlier: PlanRevisionRow, *, origin: Origin, actor: str
+) -> PlanRevisionRow:
+    """Add a revision that equals an earlier one, which is its parent. The row has to be held by this transaction."""
+    row.revision += 1
+    row.updated_at = now()
+    copied = ("intake_revision", "seating", "pins", "kept_off", "told", "result", "figures")
+    revision = PlanRevisionRow(
+        plan_id=row.id,
+        revision=row.revision,
+        origin=origin,
+        parent=earlier.revision,
+        moves=[],
+        created_by=actor,
+        **{name: getattr(earlier, name) for name in copied},
+    )
+    session.add(revision)
+    session.flush()
+    return revision
+
+
+_FIGURES = {"status", "value", "mean_fit", "worst_member", "worst_group", "bound", "gap", "placed", "applicants"}
+_CLAIMS = {"placed_bound", "claim"}
+
+
+def figures(result: Result, broken: Mapping[str, int] | None = None) -> dict[str, Any]:
+    """The figures of a result by which plans are told apart in a list, and how often each hard rule is broken.
+
+    The breaches in groups are counted where ``broken`` does not say; those by waiting stand in no result.
+    """
+    found = result.model_dump(mode="json", include=_FIGURES | _CLAIMS)
+    if broken is None:
+        broken = Counter(b.rule for group in result.groups for b in group.breaches if b.hard)
+    return {**found, "broken": dict(broken)}
 
 
 def plan_of(revision: PlanRevisionRow) -> Plan:
@@ -132,5 +195,18 @@ def plan_of(revision: PlanRevisionRow) -> Plan:
 
 
 def pins_of(revision: PlanRevisionRow) -> Pins:
-    """What is fixed."""
-    return Pins(revision.pins, revision.kept_off)
+    """What held for it."""
+    return Pins(revision.pins, revision.kept_off, revision.told)
+
+
+def standing(session: Session, row: PlanRow) -> Pins:
+    """What holds for the plan's next revision: its pins, and the places of the list's people that are published now."""
+    pins = pins_of(revision_of(session, row)) if row.revision else Pins()
+    return Pins(pins.to, pins.off, told(session, row.intake_id))
+
+
+def told(session: Session, intake_id: str) -> dict[str, str]:
+    """The published places of the list's people; one plan of a list is published at a time."""
+    statement = select(PlanRow).where(PlanRow.intake_id == intake_id, PlanRow.published_revision.is_not(None))
+    row = session.scalar(statement)
+    return {} if row is None else plan_of(revision_of(session, row, row.published_revision)).by_applicant()

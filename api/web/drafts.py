@@ -12,7 +12,7 @@ from matcher.intake import Sizes
 from matcher.result import RowProblem
 from matcher.tables import Grid, ReadIntake, TableError, read_grid, read_intake
 from matcher.tables.columns import APPLICANT_COLUMNS
-from matcher.tables.headings import IGNORED, folded
+from matcher.tables.headings import recognised
 
 UNREAD = "-"
 """What a heading is mapped to when nobody reads its column."""
@@ -73,10 +73,10 @@ class Draft:
     @cached_property
     def headings(self) -> tuple[Heading, ...]:
         """The columns with what they are read as: by the mapping, else by what their heading says."""
-        recognised = _recognised(self.grid.headings, self._row.mapping)
+        found = recognised(self.grid, APPLICANT_COLUMNS, self._row.mapping)
         return tuple(
-            Heading(number, text, recognised.get(text, ""), _samples(self.grid, number))
-            for number, text in enumerate(self.grid.headings)
+            Heading(number, text, "" if column is None else column.field, _samples(self.grid, number))
+            for number, (text, column) in enumerate(found)
         )
 
     @cached_property
@@ -159,19 +159,6 @@ def _corrected(grid: Grid, cells: Mapping[str, Mapping[str, str]]) -> Grid:
     mended = {(int(number), heading) for number, changed in cells.items() for heading in changed}
     problems = tuple(problem for problem in grid.problems if (problem.row, problem.column) not in mended)
     return replace(grid, rows=tuple(rows), problems=problems)
-
-
-def _recognised(headings: Sequence[str], mapping: Mapping[str, str]) -> dict[str, str]:
-    aliases = {folded(alias): column.field for column in reversed(APPLICANT_COLUMNS) for alias in column.aliases}
-    aliases |= {folded(column.field): column.field for column in APPLICANT_COLUMNS}
-    taken = set(mapping.values())
-    found = {}
-    for heading in headings:
-        if heading in mapping:
-            found[heading] = "" if mapping[heading] in IGNORED else mapping[heading]
-        elif (field := aliases.get(folded(heading))) is not None and field not in taken:
-            found[heading] = field
-    return found
 
 
 def _samples(grid: Grid, number: int) -> tuple[str, ...]:

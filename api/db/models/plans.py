@@ -29,8 +29,10 @@ class PlanRow(Base):
 class PlanRevisionRow(Base):
     """One state of a plan: who sits where, what is pinned, its figures, and where it came from.
 
-    ``seating`` is a plan's JSON, ``pins`` maps applicants to groups, ``kept_off`` to lists of groups, ``result`` is the
-    library's whole answer. ``origin`` is job, moves, revision, import, undo or redo; ``parent`` the revision before.
+    ``seating`` is a plan's JSON, ``pins`` maps applicants to groups, ``kept_off`` to lists of groups, ``told`` to the
+    groups that were published when the revision was made; ``result`` is the library's whole answer under all of these.
+    ``origin`` is job, moves, revision, import, undo or redo; ``parent`` is the revision it was made from, or of an undo
+    or redo the revision that it equals.
     """
 
     __tablename__ = "plan_revisions"
@@ -41,7 +43,8 @@ class PlanRevisionRow(Base):
     seating: Mapped[dict[str, Any]] = mapped_column(PackedJson)
     pins: Mapped[dict[str, str]] = mapped_column(PackedJson)
     kept_off: Mapped[dict[str, list[str]]] = mapped_column(PackedJson)
-    result: Mapped[dict[str, Any]] = mapped_column(PackedJson)
+    told: Mapped[dict[str, str]] = mapped_column(PackedJson)
+    result: Mapped[dict[str, Any]] = mapped_column(PackedJson, deferred=True)
     figures: Mapped[dict[str, Any]] = mapped_column(JSON)
     origin: Mapped[str] = mapped_column(String(20))
     parent: Mapped[int | None] = mapped_column(default=None)

@@ -324,6 +324,7 @@ def upgrade() -> None:
         sa.Column("seating", sa.LargeBinary(), nullable=False),
         sa.Column("pins", sa.LargeBinary(), nullable=False),
         sa.Column("kept_off", sa.LargeBinary(), nullable=False),
+        sa.Column("told", sa.LargeBinary(), nullable=False),
         sa.Column("result", sa.LargeBinary(), nullable=False),
         sa.Column("figures", sa.JSON(), nullable=False),
         sa.Column("origin", sa.String(length=20), nullable=False),

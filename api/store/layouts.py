@@ -1,0 +1,135 @@
+"""Plans laid out on their lists: scored, ready for newcomers, remembered from one request to the next."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from sqlalchemy.orm import Session
+
+from api.db.models import IntakeRevisionRow, IntakeRow, PlanRow
+from api.problems import ProblemError, problem
+from api.store import intakes, plans
+from api.store.plans import Pins
+from api.store.recent import Recent
+from matcher.change import Workbench
+from matcher.intake import Intake
+from matcher.measure import Measure
+from matcher.plan import Plan
+from matcher.recommend import Recommender
+from matcher.scorer import Score
+
+REMEMBERED_APPLICANTS = 50_000
+"""Applicants in the plans that one process has laid out."""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A plan on its list, under what holds for it; every part is made when it is first asked for."""
+
+    listed: Intake
+    intake_revision: int
+    pins: Pins
+    plan: Plan
+
+    @cached_property
+    def intake(self) -> Intake:
+        """The list with pins and published places on it."""
+        return self.pins.applied(self.listed)
+
+    @cached_property
+    def measure(self) -> Measure:
+        """Its measure, which keeps what it has measured."""
+        return Measure(self.intake)
+
+    @cached_property
+    def bench(self) -> Workbench:
+        """The plan as the scorer sees it."""
+        return Workbench(self.intake, self.plan, self.measure)
+
+    @property
+    def score(self) -> Score:
+        """What the plan is worth."""
+        return self.bench.score
+
+    @cached_property
+    def recommender(self) -> Recommender:
+        """The plan laid out for newcomers."""
+        return Recommender(self.intake, self.plan, self.bench)
+
+    @property
+    def broken(self) -> Mapping[str, int]:
+        """How often each hard rule is broken."""
+        return Counter(breach.rule for breach in self.score.breaches(hard=True))
+
+    def with_plan(self, plan: Plan) -> "Layout":
+        """Another plan under the same conditions; what has been measured is kept."""
+        other = replace(self, plan=plan)
+        other.__dict__.update(intake=self.intake, measure=self.measure)
+        return other
+
+
+_recent: Recent[Layout] = Recent(REMEMBERED_APPLICANTS)
+
+
+def layout(session: Session, row: PlanRow, revision: int | None = None) -> Layout:
+    """A revision of the plan laid out, the last one unless told otherwise.
+
+    Raises:
+        ProblemError: 404 if it has no such revision, 409 if it has none yet.
+    """
+    if row.revision == 0:
+        raise not_composed()
+    number = row.revision if revision is None else revision
+    intake = session.get_one(IntakeRow, row.intake_id)
+
+    def made() -> tuple[Layout, int]:
+        found = plans.revision_of(session, row, number)
+        listed = dated(session, intake, found.intake_revision)
+        laid = Layout(listed, found.intake_revision, plans.pins_of(found), plans.plan_of(found))
+        return laid, len(listed.applicants)
+
+    return _recent.get((row.id, number, intake.erasures), made)
+
+
+def newest(session: Session, row: PlanRow, *, newer_list: bool) -> Layout:
+    """The plan's last revision under what holds for its next one.
+
+    Its own pins and the places published now; with ``newer_list`` on the list's last revision, where people and groups
+    that are gone have left the plan, and members of running groups sit where they do.
+    """
+    last = layout(session, row)
+    told = plans.told(session, row.intake_id)
+    intake = session.get_one(IntakeRow, row.intake_id)
+    if newer_list and intake.revision != last.intake_revision:
+        listed = dated(session, intake, intake.revision)
+        pins = replace(last.pins, told=told).known_to(listed)
+        return Layout(listed, intake.revision, pins, kept(listed, last.plan))
+    pins = replace(last.pins, told=told)
+    return last if pins == last.pins else Layout(last.listed, last.intake_revision, pins, last.plan)
+
+
+def kept(listed: Intake, plan: Plan) -> Plan:
+    """What of a plan a later list leaves: who and what is still there, and members of running groups where they sit."""
+    place = plan.by_applicant()
+    rooms: dict[str, list[str]] = {group.id: [] for group in listed.offers}
+    for applicant in listed.applicants:
+        group = applicant.seated_in or place.get(applicant.id)
+        if group is not None and group in rooms:
+            rooms[group].append(applicant.id)
+    return Plan.of(rooms)
+
+
+def dated(session: Session, intake: IntakeRow, revision: int) -> Intake:
+    """A revision of a list, with a day that stays: of a list without any date, the day it was handed in."""
+    listed = intakes.load(session, intake, revision)
+    if listed.as_of is not None or any(applicant.submitted_at is not None for applicant in listed.applicants):
+        return listed
+    head = session.get_one(IntakeRevisionRow, (intake.id, revision))
+    fields = {name: getattr(listed, name) for name in Intake.model_fields}
+    return Intake.model_validate({**fields, "as_of": head.created_at.date()})
+
+
+def not_composed() -> ProblemError:
+    """The answer about a plan whose first job has not answered."""
+    return problem(409, "not_composed", "this plan has not been composed yet: wait for its job")

@@ -1,0 +1,249 @@
+"""``POST /v1/plans/{id}/moves``: change a plan by hand, or see what a change would do."""
+
+from collections.abc import Iterable
+
+from flask import Response, g, request
+from flask_openapi import APIBlueprint
+from pydantic import Field
+from sqlalchemy.orm import Session
+
+from api.access.principal import current, requires
+from api.access.scopes import Scope
+from api.audit.chain import record
+from api.db.models import PlanRow
+from api.idempotency import idempotent
+from api.openapi import REF, answers, tagged, takes
+from api.preconditions import require_match
+from api.problems import ProblemError
+from api.store import layouts, plans
+from api.store.layouts import Layout
+from api.store.plans import Pins
+from api.transactions import reading, writing
+from api.v1.plans.answers import CHANGE, WRITE, PlanFigures, PlanPath, tagged_by
+from api.v1.plans.edits import Asked, Edits
+from api.v1.plans.reading import read_body, refuse, unaccepted
+from matcher.answer import answer, breach_report
+from matcher.change import Move, PlanChange
+from matcher.intake import Frozen, Intake, Word
+from matcher.recommend import FitChange
+from matcher.result import BreachReport, Result
+from matcher.room import Breach
+from matcher.scorer import RoomScore
+
+moves_resource = APIBlueprint("moves", __name__, url_prefix="/v1/plans", abp_tags=[{"name": "Plans"}])
+
+ROUNDING = 1e-9
+"""Claims that differ by less are the same."""
+
+
+class MovesRequest(Frozen):
+    """What to change. Two people who change places are two entries."""
+
+    moves: Edits = ()
+    newer_list: bool = Field(
+        default=False,
+        description=(
+            "First bring the plan onto the list's last revision: whoever is gone gives up their place, new people wait."
+        ),
+    )
+    dry_run: bool = Field(default=False, description="Only say what it would do; nothing is kept.")
+    accept_breaches: tuple[Word, ...] = Field(
+        default=(), max_length=50, description="Codes of hard rules that may be broken by this, knowingly."
+    )
+
+
+class GroupFigures(Frozen):
+    """A group before or after."""
+
+    members: tuple[str, ...]
+    fit: float = Field(description="Mean fit of the members, in [0, 1].")
+    worst: float = Field(description="Lowest fit of a member, in [0, 1].")
+    value: float = Field(description="Sum of the members' fit minus the penalty.")
+
+
+class GroupChange(Frozen):
+    """A group that is not what it was; null where it is not open."""
+
+    group: str
+    before: GroupFigures | None
+    after: GroupFigures | None
+
+
+class MovesAnswer(Frozen):
+    """Exactly what the change does to everybody, by the scorer."""
+
+    revision: int = Field(description="The plan's last revision; a new one unless nothing changed or was kept.")
+    kept: bool = Field(description="Whether the change was made.")
+    moves: tuple[Move, ...] = Field(description="Who changes places; null stands for waiting, or not on the list.")
+    value: float = Field(description="The change of the plan's value, in points of fit.")
+    claim: float = Field(description="The change of the summed claims placed; 1 is a person without urgency.")
+    fits: tuple[FitChange, ...] = Field(description="Everybody whose fit changes, the worst hit first.")
+    groups: tuple[GroupChange, ...] = Field(description="The groups that are not what they were.")
+    broken: tuple[BreachReport, ...] = Field(description="Hard rules broken that were not before.")
+    mended: tuple[BreachReport, ...] = Field(description="Hard rules that were broken before and are not now.")
+    dearer: tuple[BreachReport, ...] = Field(description="Soft rules that cost more than before, or earn more.")
+    eased: tuple[BreachReport, ...] = Field(description="Soft rules that cost more before, or earned more.")
+    needs_acceptance: tuple[str, ...] = Field(
+        description="Hard rules that would have to be named in `accept_breaches`; of a dry run only."
+    )
+    figures: PlanFigures
+
+
+REQUEST_EXAMPLE = {"moves": [{"applicant": "p4", "to": "g2"}, {"applicant": "p8", "pin": "g1"}], "dry_run": True}
+
+
+@moves_resource.post(
+    "/<plan_id>/moves",
+    summary="Move and pin people",
+    description=(
+        "Moves, swaps and pins, all at once or not at all, as a new revision. Where a hard rule would be broken that "
+        "is not named in `accept_breaches`, nothing is done and the problem names the rule. A dry run needs no "
+        "If-Match and answers what would be."
+    ),
+    operation_id="move",
+    request_body=takes({"$ref": REF + "MovesRequest"}, {"a swap, to look at": REQUEST_EXAMPLE}),
+    responses={
+        "200": tagged(answers("What changes, and the new revision.", MovesAnswer, {"a swap": {}})),
+        **WRITE,
+        **CHANGE,
+    },
+)
+@requires(Scope.PLAN)
+@idempotent
+def move(path: PlanPath) -> Response:
+    """Change a plan by hand."""
+    wanted = read_body(MovesRequest)
+    who = current()
+    if wanted.dry_run:
+        with reading() as session:
+            row = plans.find(session, who.clinic, path.plan_id)
+            if "If-Match" in request.headers:
+                require_match(row.revision)
+            return _answered(row, _Turn(session, row, wanted), kept=False)
+    with writing() as session:
+        row = plans.find(session, who.clinic, path.plan_id, hold=True)
+        require_match(row.revision)
+        turn = _Turn(session, row, wanted)
+        if (refused := turn.refused()) is not None:
+            raise refused
+        if turn.changes:
+            turn.keep(session, row)
+            counts = {"moves": len(turn.change.moves), "breaches": len(turn.change.broken)}
+            record(session, who.clinic, who.actor, "plan.moved", row.id, revision=row.revision, **counts)
+        return _answered(row, turn, kept=turn.changes)
+
+
+class _Turn:
+    """One request worked out."""
+
+    def __init__(self, session: Session, row: PlanRow, wanted: MovesRequest) -> None:
+        self.last = layouts.layout(session, row)
+        base = layouts.newest(session, row, newer_list=wanted.newer_list)
+        asked = Asked(base, wanted.moves)
+        refuse(asked.problems(), MovesRequest)
+        self.parent = plans.revision_of(session, row)
+        self.accepted, self.pointers = wanted.accept_breaches, asked.pointers()
+        pins, plan = asked.pins(), base.bench.changed(asked.places())
+        # Pins only concern those whom the list knows; what is the same is not laid out again.
+        same = pins == base.pins
+        self.layout = base.with_plan(plan) if same else Layout(base.listed, base.intake_revision, pins, plan)
+        before = base if base.intake_revision == self.last.intake_revision else self.last
+        self.change = PlanChange(before.score, self.layout.score)
+        self.result = self._result()
+
+    @property
+    def changes(self) -> bool:
+        """Whether there is anything to keep."""
+        old, new = self.last, self.layout
+        return (old.plan, old.intake_revision) != (new.plan, new.intake_revision) or _fixed(old.pins) != _fixed(
+            new.pins
+        )
+
+    def refused(self) -> ProblemError | None:
+        """The problem that names hard rules broken and not accepted."""
+        return unaccepted(self.change.broken, self.accepted, self.pointers)
+
+    def keep(self, session: Session, row: PlanRow) -> None:
+        """Add the revision."""
+        plans.add_revision(
+            session,
+            row,
+            self.result,
+            intake_revision=self.layout.intake_revision,
+            origin="moves",
+            actor=current().actor,
+            pins=self.layout.pins,
+            moves=self.change.moves,
+            broken=self.layout.broken,
+        )
+
+    def _result(self) -> Result:
+        scored, figures = self.layout.score, self.parent.figures
+        holds = self._parent_bounds and scored.claim >= figures["claim"] - ROUNDING
+        return answer(
+            self.layout.intake,
+            self.layout.measure,
+            scored,
+            status="feasible" if scored.valid else "infeasible",
+            bound=figures["bound"] if holds else None,
+            claim_bound=figures["placed_bound"] if self._parent_bounds else None,
+            # What would help is worked out when somebody asks for it: here it would take most of the time.
+            most_helped=0,
+        )
+
+    @property
+    def _parent_bounds(self) -> bool:
+        """Whether every plan that is possible now was possible for the revision before, and was worth as much."""
+        old, new = self.last, self.layout
+        return (
+            self.parent.figures["status"] != "infeasible"
+            and self.layout.score.valid
+            and old.intake_revision == new.intake_revision
+            and old.pins.told == new.pins.told
+            and old.pins.to.items() <= new.pins.to.items()
+            and all(set(groups) <= set(new.pins.off.get(who, ())) for who, groups in old.pins.off.items())
+        )
+
+
+def _fixed(pins: Pins) -> tuple[object, object]:
+    return pins.to, {who: frozenset(groups) for who, groups in pins.off.items()}
+
+
+def _answered(row: PlanRow, turn: _Turn, *, kept: bool) -> Response:
+    change, intake = turn.change, turn.layout.intake
+    g.counts.update(moves=len(change.moves), breaches=len(change.broken))
+    waiting = {} if kept else {breach.rule for breach in change.broken} - set(turn.accepted)
+    answered = MovesAnswer(
+        revision=row.revision,
+        kept=kept,
+        moves=change.moves,
+        value=change.value,
+        claim=change.claim,
+        fits=_fits(change),
+        groups=tuple(
+            GroupChange(group=group, before=_figures(old), after=_figures(new))
+            for group, (old, new) in change.rooms.items()
+        ),
+        broken=_reports(intake, change.broken),
+        mended=_reports(intake, change.mended),
+        dearer=_reports(intake, change.dearer),
+        eased=_reports(intake, change.eased),
+        needs_acceptance=tuple(sorted(waiting)),
+        figures=PlanFigures.model_validate(plans.figures(turn.result, turn.layout.broken)),
+    )
+    return tagged_by(Response(answered.model_dump_json(), content_type="application/json"), row)
+
+
+def _fits(change: PlanChange) -> tuple[FitChange, ...]:
+    found = (FitChange(id=who, before=old, after=new) for who, (old, new) in change.fits.items() if old != new)
+    return tuple(sorted(found, key=lambda fit: (fit.change, fit.id)))
+
+
+def _figures(room: RoomScore | None) -> GroupFigures | None:
+    if room is None:
+        return None
+    return GroupFigures(members=tuple(room.fits), fit=room.fit, worst=room.worst, value=room.value)
+
+
+def _reports(intake: Intake, breaches: Iterable[Breach]) -> tuple[BreachReport, ...]:
+    return tuple(breach_report(intake, breach) for breach in breaches)
