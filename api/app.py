@@ -1,6 +1,9 @@
 """The service as a Flask app."""
 
+from api.access.gate import guard
 from api.access.identify import identify_callers
+from api.access.limits import limit_callers
+from api.access.proxies import believe_proxies
 from api.docs import pages
 from api.headers import secure_answers
 from api.logs import log_requests
@@ -10,7 +13,7 @@ from api.problems import answer_problems
 from api.queries import refuse_parameters
 from api.settings import Settings
 from api.solving import limit_solves
-from api.transactions import use_database
+from api.transactions import database_of, use_database
 from api.v1 import DOCUMENTED, add_resources
 from api.v1.compare import CompareRequest
 from api.v1.evaluate import EvaluateRequest
@@ -74,8 +77,11 @@ def create_app(settings: Settings | None = None) -> Service:
     app.config["SETTINGS"] = settings
     limit_solves(app, settings)
     use_database(app, settings)
+    guard(app, settings, database_of(app))
+    believe_proxies(app, settings)
     log_requests(app)
     identify_callers(app)
+    limit_callers(app, settings)
     secure_answers(app)
     answer_problems(app)
     add_resources(app)

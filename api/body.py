@@ -58,6 +58,19 @@ def read_object(settings: Settings) -> dict[str, object]:
     return data
 
 
+def read_fields(model: type[Options], settings: Settings) -> Options:
+    """The request's body as a model that has no intake.
+
+    Raises:
+        ProblemError: As ``read_object``; 422 with every problem.
+    """
+    body = read_object(settings)
+    try:
+        return model.model_validate_json(json.dumps(body), strict=True)
+    except ValidationError as error:
+        raise refusal(problems_in(error), model) from None
+
+
 def read_request(
     body: Mapping[str, object],
     whole: type[BaseModel],

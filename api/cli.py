@@ -15,7 +15,7 @@ PORT = 8000
 @click.option("--host", default=HOST, show_default=True, help="The address to listen on.")
 @click.option("--port", type=click.IntRange(1, 65_535), default=PORT, show_default=True, help="The port to listen on.")
 @click.option("--workers", type=click.IntRange(1, 256), help="Processes that answer requests.  [default: 1]")
-@click.option("--allow-public", is_flag=True, help="Listen where other machines reach it; the network is trusted.")
+@click.option("--allow-public", is_flag=True, help="Listen where other machines reach it; needs keys or users.")
 def serve(host: str, port: int, workers: int | None, allow_public: bool) -> None:
     """Serve the HTTP interface on this machine.
 
@@ -25,7 +25,7 @@ def serve(host: str, port: int, workers: int | None, allow_public: bool) -> None
     """
     from pydantic import ValidationError
 
-    from api.server import PublicAddressError
+    from api.access.binding import PublicAddressError
     from api.server import serve as run
     from api.settings import ENVIRONMENT_PREFIX, Settings
     from matcher.validation import problems_in

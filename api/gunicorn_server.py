@@ -83,6 +83,8 @@ class Server(BaseApplication):  # type: ignore[misc]
             "graceful_timeout": patience,
             "post_worker_init": _warm,
             "control_socket_disable": True,
+            # Only the app believes proxies, by its own setting.
+            "forwarded_allow_ips": "",
             "proc_name": "group-matcher",
         }
         for name, value in options.items():

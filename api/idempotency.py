@@ -78,6 +78,15 @@ def idempotent(view: Callable[P, Response]) -> Callable[P, Response]:
     return answered
 
 
+def keep_instead(body: bytes) -> None:
+    """Store this in place of the answer's body: for answers with a secret, which is shown once and never kept.
+
+    A request that is sent again gets it, and no secret.
+    """
+    if (keyed := g.get("held")) is not None:
+        keyed.body = body
+
+
 class _Held:
     """The transaction of a request with a key, from its first write until its answer is stored."""
 
@@ -85,6 +94,8 @@ class _Held:
         self._stack, self._key, self._digest = stack, key, digest
         self._session: Session | None = None
         self.opening = False
+        self.body: bytes | None = None
+        """What is stored in place of the answer's own body."""
 
     def session(self) -> Session:
         """The transaction, with the key taken in it; another request under the same key waits for its end.
@@ -103,7 +114,8 @@ class _Held:
         if self._session is None:
             return
         headers = {name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers}
-        answer = {"status": response.status_code, "headers": headers, "body": response.get_data()}
+        body = response.get_data() if self.body is None else self.body
+        answer = {"status": response.status_code, "headers": headers, "body": body}
         where = (IdempotencyRow.clinic_id == current().clinic, IdempotencyRow.key == self._key)
         self._session.execute(update(IdempotencyRow).where(*where).values(**answer))
 

@@ -1,8 +1,9 @@
 """The OpenAPI document. ``python -m api.openapi > api/openapi.json`` writes the file that is served and committed."""
 
 import json
+import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask_openapi import Info, OpenAPI
@@ -11,6 +12,9 @@ from flask_openapi.types import ResponseDict
 from pydantic import BaseModel
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
+from api.access.principal import scopes_asked
+from api.access.scopes import Scope
+from api.access.sessions import COOKIE, CSRF_HEADER
 from api.problems import TITLES, ErrorItem, ProblemDetails
 
 OPENAPI_VERSION = "3.1.0"
@@ -61,8 +65,23 @@ class Service(OpenAPI):
             "schemas": schemas["$defs"],
             "headers": {"X-Request-Id": _REQUEST_ID},
             "responses": {name: _problem_response(*parts) for name, parts in _PROBLEMS.items()},
+            "securitySchemes": SECURITY_SCHEMES,
         }
+        self._say_who_may(document["paths"])
         self.spec_json = document
+
+    def _say_who_may(self, paths: dict[str, Any]) -> None:
+        for rule in self.url_map.iter_rules():
+            asked = scopes_asked(self.view_functions[rule.endpoint])
+            item = paths.get(_PLACE.sub(r"{\1}", rule.rule), {})
+            for method in (rule.methods or set()) & {name.upper() for name in item}:
+                operation = item[method.lower()]
+                if asked is None:
+                    operation["security"] = []
+                else:
+                    operation["security"] = list(SECURITY[method in _SAFE])
+                    operation["x-scopes"] = [scope for scope in Scope if scope in asked]
+                    operation["responses"] = dict(sorted({**_refusals(), **operation["responses"]}.items()))
 
 
 def answers(
@@ -132,6 +151,20 @@ _PROBLEMS: Mapping[str, tuple[int, str, ErrorItem]] = {
             detail="the service does not know who asks: send a key as Authorization: Bearer …",
             parameter="Authorization",
         ),
+    ),
+    "NotSignedIn": (
+        401,
+        "Login and password do not go together, or the login is locked or disabled.",
+        ErrorItem(
+            pointer="",
+            code="not_signed_in",
+            detail="login and password do not go together, or there were too many tries: wait, or ask an administrator",
+        ),
+    ),
+    "TooOften": (
+        429,
+        "More requests than this key, user or address has; Retry-After says when to come back, in seconds.",
+        ErrorItem(pointer="", code="too_many_requests", detail="this is asked too often: try again in 12 seconds"),
     ),
     "Forbidden": (
         403,
@@ -226,6 +259,42 @@ _PROBLEMS: Mapping[str, tuple[int, str, ErrorItem]] = {
     ),
 }
 
+SECURITY_SCHEMES: Mapping[str, Mapping[str, str]] = {
+    "key": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "A key, made with POST /v1/keys or `group-matcher keys create`. An operation's x-scopes name "
+        "the scopes of which the key needs one.",
+    },
+    "session": {
+        "type": "apiKey",
+        "in": "cookie",
+        "name": COOKIE,
+        "description": "The cookie of somebody who has signed in with POST /v1/session.",
+    },
+    "csrf": {
+        "type": "apiKey",
+        "in": "header",
+        "name": CSRF_HEADER,
+        "description": "The token that GET /v1/session gives, with every change in a session; keys need none.",
+    },
+}
+
+SECURITY: Mapping[bool, Sequence[Mapping[str, Sequence[str]]]] = {
+    True: ({"key": ()}, {"session": ()}),
+    False: ({"key": ()}, {"session": (), "csrf": ()}),
+}
+"""How to say who asks: for what changes nothing, and for what changes something."""
+
+_SAFE = frozenset({"GET", "HEAD"})
+_PLACE = re.compile(r"<(?:[^:<>]+:)?([^<>]+)>")
+
+
+def _refusals() -> dict[str, Any]:
+    names = ("Unauthorized", "Forbidden", "TooOften")
+    return {str(_PROBLEMS[name][0]): {"$ref": f"#/components/responses/{name}"} for name in names}
+
+
 _REQUEST_ID = {
     "description": (
         "The id under which the request stands in the log: the request's own X-Request-Id where that is 8 to 64 "
@@ -237,6 +306,7 @@ _REQUEST_ID = {
 _EXTRA_HEADERS: Mapping[str, tuple[str, Mapping[str, object]]] = {
     "MethodNotAllowed": ("Allow", {"type": "string"}),
     "Busy": ("Retry-After", {"type": "integer", "minimum": 1}),
+    "TooOften": ("Retry-After", {"type": "integer", "minimum": 1}),
 }
 
 

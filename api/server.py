@@ -1,18 +1,14 @@
 """Serving the app: gunicorn, or waitress where there is no gunicorn (Windows)."""
 
-import ipaddress
 import socket
 import sys
 
+from api.access.binding import guarded
 from api.app import create_app
 from api.logs import log_to_stderr, service_log
 from api.settings import Settings
 from api.solving import try_out
 from matcher.listener import Listener
-
-
-class PublicAddressError(ValueError):
-    """The address can be reached from other machines, and nobody has said that this is meant."""
 
 
 class _CompilingNotice(Listener):
@@ -27,13 +23,12 @@ def serve(host: str, port: int, settings: Settings | None = None, *, allow_publi
     that everything is compiled and loaded by then.
 
     Raises:
-        PublicAddressError: If ``host`` is reachable from other machines and ``allow_public`` is not set.
+        PublicAddressError: If ``host`` is reachable from other machines and ``allow_public`` is not set, or there is
+            neither a key nor a user.
         OSError: If ``host`` is no address, or something listens there already.
         pydantic.ValidationError: If no settings are given and the environment's cannot be read.
     """
-    settings = settings or Settings()
-    if not allow_public:
-        _refuse_public(host)
+    settings = guarded(host, settings or Settings(), allow_public=allow_public)
     _require_free(host, port)
     log_to_stderr(settings.log_level)
     try_out(_CompilingNotice())
@@ -47,6 +42,8 @@ def serve(host: str, port: int, settings: Settings | None = None, *, allow_publi
             listen=address,
             threads=settings.threads,
             max_request_body_size=settings.max_request_bytes,
+            # The app has to see that a request came through a proxy, and believes it or not by its own setting.
+            clear_untrusted_proxy_headers=False,
         )
     else:
         from api.gunicorn_server import Server
@@ -57,13 +54,3 @@ def serve(host: str, port: int, settings: Settings | None = None, *, allow_publi
 def _require_free(host: str, port: int) -> None:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     socket.create_server((host, port), family=family).close()
-
-
-def _refuse_public(host: str) -> None:
-    found = {entry[4][0] for entry in socket.getaddrinfo(host or None, 0, flags=socket.AI_PASSIVE)}
-    if not all(ipaddress.ip_address(str(address).partition("%")[0]).is_loopback for address in found):
-        raise PublicAddressError(
-            "this address can be reached from other machines, and the service asks nobody for a key: whoever reaches "
-            "it can use it, and lists travel unencrypted. Serve on 127.0.0.1 behind a proxy that does both, or say "
-            "that the network is trusted by allowing a public address"
-        )

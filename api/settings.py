@@ -22,6 +22,32 @@ class Settings(BaseSettings):
         default=None,
         description="sqlite:///file or postgresql://…; without it a file in the user's folder for data.",
     )
+    access: Literal["open", "keys"] = Field(
+        default="open",
+        description=(
+            "open: whoever sits at the machine needs no key until there is a key or a user. "
+            "keys: nobody gets in without one."
+        ),
+    )
+    trusted_proxies: int = Field(
+        default=0,
+        ge=0,
+        le=8,
+        description="Proxies in front whose X-Forwarded headers are believed; with any, nobody gets in without a key.",
+    )
+    session_hours: float = Field(default=12, gt=0, le=720, description="How long somebody stays signed in, in hours.")
+    session_idle_minutes: float = Field(
+        default=60, ge=2, le=43_200, description="Minutes without a request after which a session ends."
+    )
+    requests_per_minute: int = Field(
+        default=1_200,
+        ge=0,
+        le=1_000_000,
+        description="Requests of one key or user a minute in one process; 0: no limit.",
+    )
+    sign_ins_per_minute: int = Field(
+        default=10, ge=0, le=1_000_000, description="Sign-ins from one address a minute in one process; 0: no limit."
+    )
     max_request_bytes: int = Field(
         default=8 * 1024 * 1024, ge=1024, le=1024**3, description="Largest request body taken, in bytes."
     )

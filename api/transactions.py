@@ -19,7 +19,12 @@ def use_database(app: Flask, settings: Settings) -> None:
 
 def database() -> Database:
     """The current app's database."""
-    found = current_app.extensions[_EXTENSION]
+    return database_of(current_app)
+
+
+def database_of(app: Flask) -> Database:
+    """This app's database."""
+    found = app.extensions[_EXTENSION]
     assert isinstance(found, Database)
     return found
 

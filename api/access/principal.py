@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import ParamSpec, TypeVar
+from typing import Any, Literal, ParamSpec, TypeVar
 
 from flask import g
 
@@ -20,11 +20,12 @@ SCOPES = "group_matcher_scopes"
 
 @dataclass(frozen=True, slots=True)
 class Principal:
-    """Somebody known: their clinic, who they are in the audit, and what they may do."""
+    """Somebody known: their clinic, who they are in the audit, what they may do, and by what they are known."""
 
     clinic: str
     actor: str
     scopes: frozenset[Scope]
+    by: Literal["local", "key", "session"]
 
     @property
     def sees_names(self) -> bool:
@@ -32,8 +33,19 @@ class Principal:
         return Scope.ROSTER in self.scopes
 
 
-LOCAL = Principal(HOME_CLINIC, "local", frozenset(Scope))
+LOCAL = Principal(HOME_CLINIC, "local", frozenset(Scope), "local")
 """Whoever sits at the machine of a service that listens on loopback only and has no keys or users."""
+
+
+def scopes_asked(view: Callable[..., Any]) -> frozenset[Scope] | None:
+    """The scopes of which a view, however wrapped, asks for one; None if it is open to everybody."""
+    unwrapped: Callable[..., Any] | None = view
+    while unwrapped is not None:
+        found: frozenset[Scope] | None = getattr(unwrapped, SCOPES, None)
+        if found is not None:
+            return found
+        unwrapped = getattr(unwrapped, "__wrapped__", None)
+    return None
 
 
 def current() -> Principal:
@@ -46,18 +58,16 @@ def current() -> Principal:
 def requires(*any_of: Scope) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Let a view be used only by those who have one of these scopes.
 
+    Who it is has been found out by then (``api.access.identify``), for this view because it asks.
+
     Raises:
-        ProblemError: 401 where nobody is known, 403 where they may not.
+        ProblemError: 403 where they may not.
     """
 
     def decorate(view: Callable[P, R]) -> Callable[P, R]:
         @wraps(view)
         def checked(*args: P.args, **kwargs: P.kwargs) -> R:
-            who: Principal | None = g.get("principal")
-            if who is None:
-                detail = "the service does not know who asks: send a key as Authorization: Bearer …"
-                raise problem(401, "unauthorized", detail, {"WWW-Authenticate": "Bearer"}, parameter="Authorization")
-            if not who.scopes & set(any_of):
+            if not current().scopes & set(any_of):
                 raise problem(403, "forbidden", f"this needs a key or role with the scope {' or '.join(any_of)}")
             return view(*args, **kwargs)
 

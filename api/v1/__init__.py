@@ -3,6 +3,7 @@
 from flask_openapi import APIBlueprint, OpenAPI
 
 from api.openapi import Documented
+from api.v1.access import ACCESS_MODELS, ACCESS_RESOURCES
 from api.v1.compare import compare_resource
 from api.v1.document import document_resource
 from api.v1.evaluate import evaluate_resource
@@ -30,10 +31,11 @@ RESOURCES: tuple[APIBlueprint, ...] = (
     *INTAKE_RESOURCES,
     *PLAN_RESOURCES,
     *WEBHOOK_RESOURCES,
+    *ACCESS_RESOURCES,
     document_resource,
 )
 
-DOCUMENTED: tuple[Documented, ...] = (*INTAKE_MODELS, *PLAN_MODELS, *WEBHOOK_MODELS)
+DOCUMENTED: tuple[Documented, ...] = (*INTAKE_MODELS, *PLAN_MODELS, *WEBHOOK_MODELS, *ACCESS_MODELS)
 """The models of what is kept, with the direction in which they travel."""
 
 

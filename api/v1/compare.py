@@ -6,6 +6,8 @@ from flask import Response, current_app, g
 from flask_openapi import APIBlueprint
 from pydantic import Field, ValidationError
 
+from api.access.principal import requires
+from api.access.scopes import Scope
 from api.body import read_object, read_request, refusal, too_long
 from api.examples import ANSWERS, COMPARE
 from api.openapi import REF, answers, problems, takes
@@ -67,6 +69,7 @@ class CompareRequest(CompareOptions):
         **problems("Malformed", "NotFound", "MethodNotAllowed", "TooLarge", "NotJson", "Invalid"),
     },
 )
+@requires(Scope.PLAN)
 def compare_plans() -> Response:
     """Lay plans side by side."""
     settings: Settings = current_app.config["SETTINGS"]

@@ -3,6 +3,8 @@
 from flask import Response, current_app, g
 from flask_openapi import APIBlueprint
 
+from api.access.principal import requires
+from api.access.scopes import Scope
 from api.body import read_object, read_request
 from api.examples import EVALUATE, EVALUATED
 from api.openapi import REF, answers, problems, takes
@@ -35,6 +37,7 @@ class EvaluateRequest(PlanOptions):
         **problems("Malformed", "NotFound", "MethodNotAllowed", "TooLarge", "NotJson", "Invalid"),
     },
 )
+@requires(Scope.PLAN)
 def evaluate_plan() -> Response:
     """Score a plan."""
     settings: Settings = current_app.config["SETTINGS"]

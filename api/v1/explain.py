@@ -6,6 +6,8 @@ from flask import Response, current_app, g
 from flask_openapi import APIBlueprint
 from pydantic import Field
 
+from api.access.principal import requires
+from api.access.scopes import Scope
 from api.body import read_object, read_request
 from api.examples import ANSWERS, EXPLAIN
 from api.openapi import REF, answers, problems, takes
@@ -44,6 +46,7 @@ class ExplainRequest(ExplainOptions):
         **problems("Malformed", "NotFound", "MethodNotAllowed", "TooLarge", "NotJson", "Invalid"),
     },
 )
+@requires(Scope.PLAN)
 def explain_plan() -> Response:
     """Account for a plan."""
     settings: Settings = current_app.config["SETTINGS"]

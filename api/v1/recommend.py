@@ -7,6 +7,8 @@ from flask import Response, current_app, g
 from flask_openapi import APIBlueprint
 from pydantic import Field, model_validator
 
+from api.access.principal import requires
+from api.access.scopes import Scope
 from api.body import read_object, read_request, refusal
 from api.examples import ANSWERS, RECOMMEND
 from api.openapi import REF, answers, problems, takes
@@ -58,6 +60,7 @@ class RecommendRequest(RecommendOptions):
         **problems("Malformed", "NotFound", "MethodNotAllowed", "TooLarge", "NotJson", "Invalid"),
     },
 )
+@requires(Scope.PLAN)
 def recommend_groups() -> Response:
     """Rank the groups for somebody new."""
     settings: Settings = current_app.config["SETTINGS"]

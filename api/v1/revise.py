@@ -6,6 +6,8 @@ from flask import Response, current_app, g
 from flask_openapi import APIBlueprint
 from pydantic import Field, model_validator
 
+from api.access.principal import requires
+from api.access.scopes import Scope
 from api.body import read_object, read_request, refusal
 from api.examples import ANSWERS, REVISE
 from api.openapi import REF, answers, problems, takes
@@ -79,6 +81,7 @@ class RevisionAnswer(Frozen):
         **problems("Malformed", "NotFound", "MethodNotAllowed", "TooLarge", "NotJson", "Invalid", "Busy"),
     },
 )
+@requires(Scope.PLAN)
 def revise_plan() -> Response:
     """Change a plan with few moves."""
     settings: Settings = current_app.config["SETTINGS"]

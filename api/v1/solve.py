@@ -6,6 +6,8 @@ from flask import Response, current_app, g
 from flask_openapi import APIBlueprint
 from pydantic import Field, model_validator
 
+from api.access.principal import requires
+from api.access.scopes import Scope
 from api.body import read_object, read_request
 from api.examples import REPRODUCIBLE, SOLVE, SOLVED
 from api.openapi import REF, answers, problems, takes
@@ -63,6 +65,7 @@ class SolveRequest(SolveOptions):
         **problems("Malformed", "NotFound", "MethodNotAllowed", "TooLarge", "NotJson", "Invalid", "Busy"),
     },
 )
+@requires(Scope.PLAN)
 def solve_intake() -> Response:
     """Compose groups."""
     settings: Settings = current_app.config["SETTINGS"]

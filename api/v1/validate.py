@@ -6,6 +6,8 @@ from flask import Response, current_app, g
 from flask_openapi import APIBlueprint
 from pydantic import Field
 
+from api.access.principal import requires
+from api.access.scopes import Scope
 from api.body import read_object, too_long
 from api.examples import INTAKE, INVALID_INTAKE
 from api.openapi import REF, answers, problems, takes
@@ -87,6 +89,7 @@ _INVALID = {
         **problems("Malformed", "NotFound", "MethodNotAllowed", "TooLarge", "NotJson", "Invalid"),
     },
 )
+@requires(Scope.SUBMIT, Scope.PLAN)
 def validate() -> Response:
     """Check an intake."""
     settings: Settings = current_app.config["SETTINGS"]

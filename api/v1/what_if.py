@@ -6,6 +6,8 @@ from flask import Response, current_app, g
 from flask_openapi import APIBlueprint
 from pydantic import Field, ValidationError
 
+from api.access.principal import requires
+from api.access.scopes import Scope
 from api.body import read_object, read_request, refusal
 from api.examples import ANSWERS, WHAT_IF_GROUPS, WHAT_IF_HOURS, WHAT_IF_POLICY
 from api.openapi import REF, answers, problems, takes
@@ -89,6 +91,7 @@ class WhatIfPolicyRequest(WhatIfPolicyOptions):
         **_REFUSED,
     },
 )
+@requires(Scope.PLAN)
 def ask_groups() -> Response:
     """One group fewer, one group more."""
     settings: Settings = current_app.config["SETTINGS"]
@@ -113,6 +116,7 @@ def ask_groups() -> Response:
         **_REFUSED,
     },
 )
+@requires(Scope.PLAN)
 def ask_hours() -> Response:
     """The weekly hours that seat most people."""
     settings: Settings = current_app.config["SETTINGS"]
@@ -141,6 +145,7 @@ def ask_hours() -> Response:
         **_REFUSED,
     },
 )
+@requires(Scope.PLAN)
 def ask_policy() -> Response:
     """The policy moved."""
     settings: Settings = current_app.config["SETTINGS"]

@@ -6,6 +6,8 @@ from flask import Response, current_app
 from flask_openapi import APIBlueprint
 from pydantic import Field
 
+from api.access.principal import requires
+from api.access.scopes import Scope
 from api.body import read_object, read_request
 from api.examples import ANSWERS, WHY, WHY_NOT
 from api.openapi import REF, answers, problems, takes
@@ -54,6 +56,7 @@ class WhyRequest(WhyOptions):
         **problems("Malformed", "NotFound", "MethodNotAllowed", "TooLarge", "NotJson", "Invalid"),
     },
 )
+@requires(Scope.PLAN)
 def explain_place() -> Response:
     """Explain one person's place."""
     settings: Settings = current_app.config["SETTINGS"]

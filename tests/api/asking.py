@@ -9,6 +9,9 @@ from werkzeug.test import TestResponse
 JSON = "application/json"
 PROBLEM = "application/problem+json"
 
+NO_DATABASE = "sqlite:///no/such/folder/service.sqlite3"
+"""A service that keeps nothing: no key of whoever runs the tests closes it."""
+
 Json = dict[str, Any]
 
 

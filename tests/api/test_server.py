@@ -14,9 +14,10 @@ from dataclasses import dataclass
 
 import pytest
 
-from api.server import PublicAddressError, serve
+from api.access.binding import PublicAddressError
+from api.server import serve
 from api.settings import Settings
-from tests.api.asking import intake
+from tests.api.asking import NO_DATABASE, intake
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="gunicorn does not run on Windows")
 
@@ -54,7 +55,11 @@ def running() -> Iterator[Running]:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     code = f"from api.server import serve; serve('127.0.0.1', {port})"
-    limits = {"GROUP_MATCHER_MAX_REQUEST_BYTES": "100000", "GROUP_MATCHER_LOG_LEVEL": "INFO"}
+    limits = {
+        "GROUP_MATCHER_MAX_REQUEST_BYTES": "100000",
+        "GROUP_MATCHER_LOG_LEVEL": "INFO",
+        "GROUP_MATCHER_DATABASE_URL": NO_DATABASE,
+    }
     process = subprocess.Popen(
         [sys.executable, "-c", code], env={**os.environ, **limits}, stderr=subprocess.PIPE, text=True
     )
@@ -149,7 +154,7 @@ def test_what_is_no_http_is_not_repeated(running: Running, raw: bytes, status: b
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "", "::"])
 def test_a_public_address_is_refused_with_the_reason(host: str) -> None:
-    with pytest.raises(PublicAddressError, match="asks nobody for a key"):
+    with pytest.raises(PublicAddressError, match="unencrypted"):
         serve(host, 8000, Settings())
 
 

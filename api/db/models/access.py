@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import JSON, ForeignKey, Index, String
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from api.db.models.base import ID_LENGTH, Base, Moment, now
@@ -30,16 +30,23 @@ class KeyRow(Base):
 
 
 class UserRow(Base):
-    """A person who signs in, with one role in one clinic."""
+    """A person who signs in, with one role in one clinic.
+
+    Logins are told apart within a clinic alone: another clinic's cannot be found out by trying them.
+    """
 
     __tablename__ = "users"
-    __table_args__ = (Index(None, "clinic_id", "id"),)
+    __table_args__ = (
+        Index(None, "clinic_id", "id"),
+        UniqueConstraint("clinic_id", "login"),
+        UniqueConstraint("clinic_id", "subject"),
+    )
 
     id: Mapped[str] = mapped_column(String(ID_LENGTH), primary_key=True)
     clinic_id: Mapped[str] = mapped_column(ForeignKey("clinics.id", ondelete="CASCADE"))
-    login: Mapped[str] = mapped_column(String(200), unique=True)
+    login: Mapped[str] = mapped_column(String(200))
     password: Mapped[str | None] = mapped_column(String(300), default=None)
-    subject: Mapped[str | None] = mapped_column(String(300), unique=True, default=None)
+    subject: Mapped[str | None] = mapped_column(String(300), default=None)
     role: Mapped[str] = mapped_column(String(20))
     created_at: Mapped[datetime] = mapped_column(Moment, default=now)
     disabled_at: Mapped[datetime | None] = mapped_column(Moment, default=None)
@@ -55,6 +62,6 @@ class SessionRow(Base):
 
     digest: Mapped[str] = mapped_column(String(DIGEST_LENGTH), primary_key=True)
     user_id: Mapped[str] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
-    csrf: Mapped[str] = mapped_column(String(DIGEST_LENGTH))
     created_at: Mapped[datetime] = mapped_column(Moment, default=now)
+    seen_at: Mapped[datetime] = mapped_column(Moment, default=now)
     expires_at: Mapped[datetime] = mapped_column(Moment)
