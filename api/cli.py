@@ -1,9 +1,14 @@
-"""The console script: the library's commands, and ``serve``."""
+"""The console script: the library's commands, and those of the service."""
 
 import sys
 
 import click
 
+from api.commands.audit import audit
+from api.commands.database import db
+from api.commands.person import person
+from api.commands.retention import retention
+from api.commands.settings import settings as show_settings
 from matcher.cli import cli
 
 HOST = "127.0.0.1"
@@ -23,29 +28,32 @@ def serve(host: str, port: int, workers: int | None, allow_public: bool) -> None
     Example:
       group-matcher serve --port 8000
     """
-    from pydantic import ValidationError
-
     from api.access.binding import PublicAddressError
+    from api.db.database import UnusableDatabaseError
+    from api.db.migrate import NewerDatabaseError, OutdatedDatabaseError
     from api.server import serve as run
-    from api.settings import ENVIRONMENT_PREFIX, Settings
-    from matcher.validation import problems_in
+    from api.settings import UnusableSettingsError, load_settings
 
     try:
-        settings = Settings() if workers is None else Settings(workers=workers)
-    except ValidationError as error:
-        lines = [f"{ENVIRONMENT_PREFIX}{'_'.join(map(str, p.path)).upper()}: {p.message}" for p in problems_in(error)]
-        raise click.UsageError("\n".join(lines)) from error
+        settings = load_settings() if workers is None else load_settings(workers=workers)
+    except UnusableSettingsError as error:
+        raise click.UsageError(str(error)) from error
     try:
         run(host, port, settings, allow_public=allow_public)
+    except (UnusableDatabaseError, NewerDatabaseError, OutdatedDatabaseError) as error:
+        raise click.UsageError(str(error)) from error
     except PublicAddressError as error:
         raise click.UsageError(f"{error} (--allow-public)") from error
     except OSError as error:
         raise click.UsageError(f"cannot listen on {host}, port {port}: {error.strerror or error}") from error
 
 
+CARE: tuple[click.Command, ...] = (audit, db, person, retention, show_settings)
+"""Commands for whoever runs the service."""
+
 commands = click.Group(
     cli.name,
-    commands={**cli.commands, "serve": serve},
+    commands={**cli.commands, "serve": serve, **{str(each.name): each for each in CARE}},
     params=cli.params,
     help=cli.help,
     context_settings=cli.context_settings,

@@ -5,8 +5,10 @@ import sys
 
 from api.access.binding import guarded
 from api.app import create_app
+from api.db.database import Database
+from api.db.migrate import make_current
 from api.logs import log_to_stderr, service_log
-from api.settings import Settings
+from api.settings import Settings, load_settings
 from api.solving import try_out
 from matcher.listener import Listener
 
@@ -19,18 +21,24 @@ class _CompilingNotice(Listener):
 def serve(host: str, port: int, settings: Settings | None = None, *, allow_public: bool = False) -> None:
     """Serve until the process is told to end (SIGTERM or Ctrl-C).
 
-    Without settings they are read from the environment. The tiny list is solved before the first request is taken, so
-    that everything is compiled and loaded by then.
+    Without settings they are read from the environment and the file. The tiny list is solved before the first request
+    is taken, so that everything is compiled and loaded by then.
 
     Raises:
         PublicAddressError: If ``host`` is reachable from other machines and ``allow_public`` is not set, or there is
             neither a key nor a user.
         OSError: If ``host`` is no address, or something listens there already.
-        pydantic.ValidationError: If no settings are given and the environment's cannot be read.
+        UnusableSettingsError: If no settings are given and those of the environment or the file cannot be used.
+        UnusableDatabaseError: If the database's address cannot be used.
+        NewerDatabaseError: If a later version has changed the database.
+        OutdatedDatabaseError: If the database is PostgreSQL, and has not been upgraded to this version.
     """
-    settings = guarded(host, settings or Settings(), allow_public=allow_public)
+    settings = guarded(host, settings or load_settings(), allow_public=allow_public)
     _require_free(host, port)
     log_to_stderr(settings.log_level)
+    database = Database(settings.url())
+    make_current(database)
+    database.close()
     try_out(_CompilingNotice())
     address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     service_log.info("serving", extra={"record": {"address": f"http://{address}"}})

@@ -1,22 +1,45 @@
-"""The settings of the service: environment variables that begin with ``GROUP_MATCHER_``."""
+"""The settings of the service: environment variables that begin with ``GROUP_MATCHER_``, and one TOML file."""
 
-from typing import Literal, Self
+import os
+import tomllib
+from pathlib import Path
+from typing import Any, Literal, Self
 
 from platformdirs import user_data_path
-from pydantic import Field, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, ValidationError, model_validator
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from matcher.intake import Problem
+from matcher.validation import problems_in
 
 ENVIRONMENT_PREFIX = "GROUP_MATCHER_"
+
+CONFIG_VARIABLE = f"{ENVIRONMENT_PREFIX}CONFIG"
+"""The environment variable that names the file of settings."""
+
+CONFIG_FILE = Path("group-matcher.toml")
+"""The file of settings where none is named; it need not exist."""
+
+
+class UnusableSettingsError(ValueError):
+    """Settings that cannot be used; the message has a line for each, with the variable or the file and its key."""
 
 
 class Settings(BaseSettings):
     """What an operator may set; every default of the service is written here.
 
+    An environment variable goes before the file (see ``config_file``).
+
     Raises:
-        pydantic.ValidationError: If an environment variable cannot be read.
+        pydantic.ValidationError: If a setting cannot be read.
     """
 
-    model_config = SettingsConfigDict(env_prefix=ENVIRONMENT_PREFIX, frozen=True)
+    model_config = SettingsConfigDict(env_prefix=ENVIRONMENT_PREFIX, frozen=True, extra="forbid")
 
     database_url: str | None = Field(
         default=None,
@@ -89,6 +112,20 @@ class Settings(BaseSettings):
     )
     max_streams: int = Field(default=1000, ge=1, le=100_000, description="Streams of events open in one process.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    open_metrics: bool = Field(
+        default=False, description="Whether /metrics answers other machines without a key, in a closed network."
+    )
+    retention_days: int | None = Field(
+        default=None,
+        ge=1,
+        le=36_500,
+        description="Days that lists which nobody touches are kept, where a clinic has not said; none: for ever.",
+    )
+    idempotency_hours: int = Field(
+        default=24, ge=1, le=720, description="Hours in which a request with an Idempotency-Key may be sent again."
+    )
+    delivery_days: int = Field(default=30, ge=1, le=3650, description="Days that deliveries of webhooks are kept.")
+    job_event_days: int = Field(default=7, ge=1, le=3650, description="Days that the progress of ended jobs is kept.")
 
     def url(self) -> str:
         """The address of the database."""
@@ -96,8 +133,66 @@ class Settings(BaseSettings):
             return self.database_url
         return f"sqlite:///{user_data_path('group-matcher') / 'group-matcher.sqlite3'}"
 
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 (pydantic-settings names them)
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """What is given in the code first, then the environment, then the file."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, config_file())
+
     @model_validator(mode="after")
     def _default_fits_the_cap(self) -> Self:
         if self.default_seconds > min(self.max_seconds, self.max_job_seconds):
             raise ValueError("default_seconds is over max_seconds or max_job_seconds: correct one of them")
         return self
+
+
+def load_settings(**given: Any) -> Settings:
+    """The settings of the environment and the file; those given go before both.
+
+    Raises:
+        UnusableSettingsError: If one cannot be used.
+    """
+    named = os.environ.get(CONFIG_VARIABLE)
+    if named is not None and not Path(named).is_file():
+        raise UnusableSettingsError(f"{CONFIG_VARIABLE}: there is no file {named}")
+    try:
+        return Settings(**given)
+    except tomllib.TOMLDecodeError as error:
+        raise UnusableSettingsError(f"{config_file()}: this is no TOML: {error}") from None
+    except OSError as error:
+        raise UnusableSettingsError(f"{config_file()}: cannot be read: {error.strerror}") from None
+    except ValidationError as error:
+        lines = (f"{_place(found.path)}: {_said(found)}" for found in problems_in(error))
+        raise UnusableSettingsError("\n".join(lines)) from None
+
+
+def config_file() -> Path:
+    """The file of settings: the one that ``GROUP_MATCHER_CONFIG`` names, else ``group-matcher.toml`` here."""
+    return Path(os.environ.get(CONFIG_VARIABLE, CONFIG_FILE))
+
+
+def source_of(name: str) -> str:
+    """Where the setting comes from: a variable, the file, or ``default``."""
+    variable = f"{ENVIRONMENT_PREFIX}{name.upper()}"
+    if any(each.upper() == variable for each in os.environ):
+        return variable
+    file = config_file()
+    return str(file) if file.is_file() and name in tomllib.loads(file.read_text(encoding="utf-8")) else "default"
+
+
+def _said(found: Problem) -> str:
+    return "there is no such setting" if found.code == "extra_forbidden" else found.message
+
+
+def _place(path: tuple[str | int, ...]) -> str:
+    if not path:
+        return "settings"
+    name = str(path[0])
+    source = source_of(name)
+    return f"{source}, {name}" if source == str(config_file()) else f"{ENVIRONMENT_PREFIX}{name.upper()}"

@@ -42,11 +42,12 @@ def connect(url: URL, *, pool_size: int = 10) -> Engine:
     """An engine that connects when it is first used.
 
     On SQLite, transactions begin when SQLAlchemy says so, readers never wait for writers (WAL), and what is committed
-    survives a loss of power (``synchronous`` stays at FULL).
+    survives a loss of power (``synchronous`` stays at FULL). What is deleted is overwritten with zeros
+    (``secure_delete``). Errors never hold what was to be stored.
     """
     if url.drivername != "sqlite":
-        return create_engine(url, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True)
-    engine = create_engine(url, pool_size=pool_size, max_overflow=pool_size)
+        return create_engine(url, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True, hide_parameters=True)
+    engine = create_engine(url, pool_size=pool_size, max_overflow=pool_size, hide_parameters=True)
     event.listen(engine, "connect", _set_sqlite_up)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -54,7 +55,12 @@ def connect(url: URL, *, pool_size: int = 10) -> Engine:
 
 def _set_sqlite_up(connection: Any, _record: object) -> None:
     connection.isolation_level = None
-    for pragma in ("journal_mode = WAL", f"busy_timeout = {SQLITE_BUSY_MILLISECONDS}", "foreign_keys = ON"):
+    for pragma in (
+        "journal_mode = WAL",
+        f"busy_timeout = {SQLITE_BUSY_MILLISECONDS}",
+        "foreign_keys = ON",
+        "secure_delete = ON",
+    ):
         connection.execute(f"PRAGMA {pragma}")
 
 
@@ -88,6 +94,17 @@ class Database:
         with Session(self.engine, expire_on_commit=False) as session, session.begin():
             session.connection(execution_options=_WRITES)
             yield session
+
+    def forget_deleted(self) -> None:
+        """Let nothing deleted linger where this service can reach it: SQLite's log of writes is emptied.
+
+        PostgreSQL keeps deleted rows until its own VACUUM has passed; see docs/operations.md.
+        """
+        if self.is_sqlite:
+            with self.engine.connect() as connection:
+                raw = connection.connection.driver_connection
+                assert raw is not None
+                raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
         """Close the connections."""

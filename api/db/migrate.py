@@ -2,6 +2,7 @@
 
 import sys
 import tempfile
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -22,6 +23,10 @@ class NewerDatabaseError(RuntimeError):
     """The database was made by a later version than this."""
 
 
+class OutdatedDatabaseError(RuntimeError):
+    """The database's tables are not yet those of this version."""
+
+
 def upgrade(database: Database) -> None:
     """Make or change the tables until they are those of this version; safe to call from many processes at once.
 
@@ -34,21 +39,65 @@ def upgrade(database: Database) -> None:
         connection = session.connection()
         if not database.is_sqlite:
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
-        _refuse_newer(connection)
+        refuse_newer_revision(_revision(connection))
         command.upgrade(_configuration(connection), "head")
         if session.get(ClinicRow, HOME_CLINIC) is None:
             session.add(ClinicRow(id=HOME_CLINIC, name="Home"))
     bring_up(database)
 
 
-def is_current(database: Database) -> bool:
-    """Whether the tables are those of this version."""
+def make_current(database: Database) -> None:
+    """Before serving or working: bring a file of SQLite up to date; on PostgreSQL, see that somebody has.
+
+    A file belongs to one machine, and nobody else can be using it with an earlier version. On PostgreSQL other
+    machines may be, so that an upgrade is somebody's decision.
+
+    Raises:
+        NewerDatabaseError: If a later version has changed the tables already.
+        OutdatedDatabaseError: If it is PostgreSQL, and its tables are an earlier version's or none.
+    """
+    if database.is_sqlite:
+        upgrade(database)
+    else:
+        require_current(database)
+
+
+def require_current(database: Database) -> None:
+    """See that the tables are those of this version.
+
+    Raises:
+        NewerDatabaseError: If a later version has changed the tables already.
+        OutdatedDatabaseError: If they are an earlier version's or none.
+    """
     with database.reading() as session:
-        return _revision(session.connection()) == _scripts().get_current_head()
+        refuse_newer_revision(_revision(session.connection()))
+        if _revision(session.connection()) != head():
+            raise OutdatedDatabaseError("the database's tables are not of this version: run group-matcher db upgrade")
 
 
-def _refuse_newer(connection: Connection) -> None:
-    found = _revision(connection)
+def is_current(database: Database) -> bool:
+    """Whether the tables are those of this version; cheap."""
+    return revision_of(database) == head()
+
+
+def revision_of(database: Database) -> str | None:
+    """The migration that the database's tables have reached; None where there are none."""
+    with database.reading() as session:
+        return _revision(session.connection())
+
+
+@cache
+def head() -> str | None:
+    """The last migration of this version."""
+    return _scripts().get_current_head()
+
+
+def refuse_newer_revision(found: str | None) -> None:
+    """Refuse tables of a migration that this version does not know.
+
+    Raises:
+        NewerDatabaseError: If it does not.
+    """
     if found is not None and found not in {script.revision for script in _scripts().walk_revisions()}:
         raise NewerDatabaseError("a later version of Group Matcher has changed this database: run that version")
 

@@ -4,6 +4,8 @@ from flask_openapi import APIBlueprint, OpenAPI
 
 from api.openapi import Documented
 from api.v1.access import ACCESS_MODELS, ACCESS_RESOURCES
+from api.v1.audit import AUDIT_MODELS, AUDIT_RESOURCES
+from api.v1.care import CARE_MODELS, CARE_RESOURCES
 from api.v1.compare import compare_resource
 from api.v1.document import document_resource
 from api.v1.evaluate import evaluate_resource
@@ -32,10 +34,19 @@ RESOURCES: tuple[APIBlueprint, ...] = (
     *PLAN_RESOURCES,
     *WEBHOOK_RESOURCES,
     *ACCESS_RESOURCES,
+    *AUDIT_RESOURCES,
+    *CARE_RESOURCES,
     document_resource,
 )
 
-DOCUMENTED: tuple[Documented, ...] = (*INTAKE_MODELS, *PLAN_MODELS, *WEBHOOK_MODELS, *ACCESS_MODELS)
+DOCUMENTED: tuple[Documented, ...] = (
+    *INTAKE_MODELS,
+    *PLAN_MODELS,
+    *WEBHOOK_MODELS,
+    *ACCESS_MODELS,
+    *AUDIT_MODELS,
+    *CARE_MODELS,
+)
 """The models of what is kept, with the direction in which they travel."""
 
 

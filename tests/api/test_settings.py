@@ -6,7 +6,7 @@ from pydantic import ValidationError
 
 from api.settings import Settings
 
-HTTP = Path(__file__).parents[2] / "docs" / "http.md"
+OPERATIONS = Path(__file__).parents[2] / "docs" / "operations.md"
 
 
 def test_the_environment_sets_them(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -27,8 +27,8 @@ def test_a_default_over_the_cap_is_refused(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_every_setting_is_documented_with_its_default() -> None:
-    """In docs/http.md; a dash stands for none."""
-    rows = re.findall(r"^\| `GROUP_MATCHER_(\w+)` \| (\S+) \|", HTTP.read_text(encoding="utf-8"), re.MULTILINE)
+    """In docs/operations.md; a dash stands for none."""
+    rows = re.findall(r"^\| `GROUP_MATCHER_(\w+)` \| (\S+) \|", OPERATIONS.read_text(encoding="utf-8"), re.MULTILINE)
 
     documented = {name.lower(): default.strip("`") for name, default in rows}
     defaults = {name: "–" if value is None else f"{value}" for name, value in Settings().model_dump().items()}

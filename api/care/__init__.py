@@ -1,0 +1,1 @@
+"""Care for what is kept about people: handing it out, erasing it, and not keeping it for ever."""
