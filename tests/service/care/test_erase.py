@@ -104,11 +104,12 @@ def test_a_pseudonym_inside_of_others_or_like_something_else(client: FlaskClient
     with database.reading() as session:
         then = intakes.load(session, intakes.find(session, HOME_CLINIC, intake_id), 1)
         revision = plans.revision_of(session, plans.find(session, HOME_CLINIC, plan_id))
+        result = revision.result
         job = session.query(JobRow).one()
     assert {each.id for each in then.applicants} == {*others, "erased-1"}
     groups = {each["id"]: set(each["members"]) for each in revision.seating["groups"]}
     assert groups == {"g1": {"erased-1", "p10", "p1-b"}, "g2": {"xp1", "11", "g10"}}
-    assert {each["id"]: set(each["members"]) for each in revision.result["groups"]} == groups
+    assert {each["id"]: set(each["members"]) for each in result["groups"]} == groups
     assert plans.pins_of(revision).to == {"erased-1": "g1"}
     assert job.options["start"]["groups"][0] == {"id": "g1", "members": ["erased-1"]}
     if who not in ("g1", "text", "1"):

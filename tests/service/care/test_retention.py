@@ -49,7 +49,7 @@ def aged(database: Database, days: float, *, state: str = "succeeded") -> None:
             delivery.created_at, delivery.state = then, "delivered"
         session.add(UserRow(id="usr_a", clinic_id=HOME_CLINIC, login="a", role="auditor"))
         session.flush()
-        session.add(SessionRow(digest="d", user_id="usr_a", csrf="c", expires_at=then))
+        session.add(SessionRow(digest="d", user_id="usr_a", expires_at=then))
         session.add(WorkerRow(id="wrk_a", host="h", process=1, heartbeat_at=then))
 
 

@@ -6,10 +6,16 @@ from api.db.migrate import is_current, upgrade
 from api.db.models import Base
 
 
+def ours(name: str | None, kind: str, _parents: object) -> bool:
+    """On SQLite the tables of the queue stand beside ours."""
+    return kind != "table" or name in Base.metadata.tables
+
+
 def test_the_migrations_make_the_tables_of_the_models(database: Database) -> None:
     """If not: ``python -m api.db.migrate "What changes"`` drafts the one that is missing."""
     with database.reading() as session:
-        context = MigrationContext.configure(session.connection(), opts={"compare_type": True})
+        options = {"compare_type": True, "include_name": ours}
+        context = MigrationContext.configure(session.connection(), opts=options)
         assert compare_metadata(context, Base.metadata) == []
 
 
