@@ -15,6 +15,7 @@ from api.v1 import DOCUMENTED, add_resources
 from api.v1.compare import CompareRequest
 from api.v1.evaluate import EvaluateRequest
 from api.v1.explain import ExplainRequest
+from api.v1.jobs.waiting import limit_waiters
 from api.v1.recommend import RecommendRequest
 from api.v1.revise import ReviseRequest, RevisionAnswer
 from api.v1.solve import SolveRequest
@@ -73,6 +74,7 @@ def create_app(settings: Settings | None = None) -> Service:
     app.config["SETTINGS"] = settings
     limit_solves(app, settings)
     use_database(app, settings)
+    limit_waiters(app, settings)
     log_requests(app)
     identify_callers(app)
     secure_answers(app)

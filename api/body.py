@@ -58,6 +58,18 @@ def read_object(settings: Settings) -> dict[str, object]:
     return data
 
 
+def read_fields(settings: Settings, model: type[Options]) -> Options:
+    """The request's body as a model that has no intake in it.
+
+    Raises:
+        ProblemError: As ``read_object``; 422 with every problem.
+    """
+    try:
+        return model.model_validate_json(json.dumps(read_object(settings)), strict=True)
+    except ValidationError as error:
+        raise refusal(problems_in(error), model) from None
+
+
 def read_request(
     body: Mapping[str, object],
     whole: type[BaseModel],

@@ -8,6 +8,7 @@ from api.v1.document import document_resource
 from api.v1.evaluate import evaluate_resource
 from api.v1.explain import explain_resource
 from api.v1.intakes import INTAKE_MODELS, INTAKE_RESOURCES
+from api.v1.jobs import JOB_MODELS, JOB_RESOURCES
 from api.v1.recommend import recommend_resource
 from api.v1.revise import revise_resource
 from api.v1.solve import solve_resource
@@ -26,10 +27,11 @@ RESOURCES: tuple[APIBlueprint, ...] = (
     compare_resource,
     what_if_resource,
     *INTAKE_RESOURCES,
+    *JOB_RESOURCES,
     document_resource,
 )
 
-DOCUMENTED: tuple[Documented, ...] = (*INTAKE_MODELS,)
+DOCUMENTED: tuple[Documented, ...] = (*INTAKE_MODELS, *JOB_MODELS)
 """The models of what is kept, with the direction in which they travel."""
 
 
