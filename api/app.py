@@ -18,6 +18,7 @@ from api.v1 import DOCUMENTED, add_resources
 from api.v1.compare import CompareRequest
 from api.v1.evaluate import EvaluateRequest
 from api.v1.explain import ExplainRequest
+from api.v1.jobs.waiting import limit_waiters
 from api.v1.recommend import RecommendRequest
 from api.v1.revise import ReviseRequest, RevisionAnswer
 from api.v1.solve import SolveRequest
@@ -79,6 +80,7 @@ def create_app(settings: Settings | None = None) -> Service:
     use_database(app, settings)
     guard(app, settings, database_of(app))
     believe_proxies(app, settings)
+    limit_waiters(app, settings)
     log_requests(app)
     identify_callers(app)
     limit_callers(app, settings)

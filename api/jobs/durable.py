@@ -1,7 +1,7 @@
 """The queue: DBOS, whose tables stand beside ours in the same database.
 
-On PostgreSQL they are in a schema of their own. A job is one workflow without steps: DBOS hands it to a worker, and what
-the worker does is fenced by the job's row (``api.jobs.tenure``).
+On PostgreSQL they are in a schema of their own. A job is one workflow without steps: DBOS hands it to a worker, and
+what the worker does is fenced by the job's row (``api.jobs.tenure``).
 """
 
 import logging

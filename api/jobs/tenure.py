@@ -105,7 +105,7 @@ def end(session: Session, row: JobRow, state: State, *, revision: int | None = N
     row.state = state
     row.error = error
     row.ended_at = database_time(session)
-    data = {"state": state, "plan": row.plan_id, "plan_revision": revision, "error": error}
+    data = {**row.progress, "state": state, "plan": row.plan_id, "plan_revision": revision, "error": error}
     tell(session, row, "done", {name: value for name, value in data.items() if value is not None})
     record(session, row.clinic_id, WORKER, "job.ended", row.id, state=state, plan=row.plan_id, revision=revision)
 

@@ -3,6 +3,7 @@
 import os
 import socket
 import threading
+import time
 from datetime import timedelta
 from functools import partial
 
@@ -31,6 +32,9 @@ BEATS_IN_SILENCE = 5
 REMEMBERED = timedelta(days=1)
 """How long a worker that has ended stays in the list."""
 
+GRACE_SECONDS, GRACE_PAUSE = 5.0, 0.02
+"""How long a worker that ends waits for its threads, which may be deep in a step, and between two looks at them."""
+
 LONGEST_ERROR = 40
 """Characters of the word that says why a job failed."""
 
@@ -44,6 +48,7 @@ class Worker:
         self._settings = settings
         self._database = Database(settings.url(), pool_size=settings.jobs_at_once + 2)
         self._tenures: dict[str, Tenure] = {}
+        self._watches: dict[str, Watch] = {}
         self._engine = durable.system_engine(self._database)
         self._client = durable.client_of(self._engine)
         self._reaper = Reaper(self._database, self._client, self.id, self._tenures, settings)
@@ -51,9 +56,8 @@ class Worker:
 
     def start(self) -> None:
         """Begin to take jobs. The database has this version's tables."""
-        global _worker
-        assert _worker is None, "there is a worker in this process already"
-        _worker = self
+        assert not _here, "there is a worker in this process already"
+        _here.append(self)
         patiently(self._appear, given_up=self.leaving)
         self._client.register_queue(
             durable.QUEUE,
@@ -79,27 +83,35 @@ class Worker:
         self._keeper.start()
         service_log.info("worker started", extra={"record": {"worker": self.id}})
 
-    def stop(self) -> None:
+    def stop(self, grace_seconds: float = GRACE_SECONDS) -> None:
         """Take no more jobs, and hand back those that run: another worker begins them anew, with all of their time.
 
         They are not ended with what they have: whoever asked for a minute of search, or for the same answer as ever,
-        should not get less because a worker was replaced. What a thread here still computes has lost its sense.
+        should not get less because a worker was replaced. A thread that is still computing here is waited for a little;
+        what it finds has lost its sense.
         """
-        global _worker
         self.leaving.set()
-        DBOS.destroy()
-        self._keeper.join()
         patience = self._settings.worker_silence_seconds
         for held in list(self._tenures.values()):
             patiently(partial(self._hand_back, held), seconds=patience)
+        end = time.monotonic() + grace_seconds
+        while self._tenures and time.monotonic() < end:
+            time.sleep(GRACE_PAUSE)
+        DBOS.destroy()
+        if self._keeper.is_alive():
+            self._keeper.join()
         patiently(self._disappear, seconds=patience)
-        _worker = None
+        _here.remove(self)
         self._engine.dispose()
         self._database.close()
         service_log.info("worker ended", extra={"record": {"worker": self.id}})
 
     def run(self, job_id: str) -> None:
         """Do a job, unless it is over; called by the queue."""
+        if self.leaving.is_set():
+            # What has been put back is not this call's any more, and does not end with it.
+            durable.enqueue_again(self._client, job_id, self.id)
+            return
         held = patiently(lambda: self._begin(job_id), given_up=self.leaving)
         if held is None:
             return
@@ -107,7 +119,7 @@ class Worker:
         try:
             self._do(held)
         except LostJob:
-            service_log.info("job lost to another worker", extra={"record": {"job": job_id}})
+            service_log.info("job given up: it is not this worker's any more", extra={"record": {"job": job_id}})
         finally:
             self._tenures.pop(job_id, None)
 
@@ -120,15 +132,20 @@ class Worker:
         try:
             task, seconds = patiently(lambda: self._read(held), given_up=self.leaving)
             with Watch(self._database, held, seconds) as watch:
+                self._watches[held.job_id] = watch
                 outcome = tasks.carry_out(task, watch, watch, self._settings)
         except LostJob:
             raise
         except UnworkableJob as refused:
             error = refused.code
         except Exception as fault:
+            if self.leaving.is_set() and is_transient(fault):
+                raise LostJob from None
             # Its words may hold what was on the list.
             error = type(fault).__name__[:LONGEST_ERROR]
             service_log.error("job failed", extra={"record": {"job": held.job_id, "error": error}})
+        finally:
+            self._watches.pop(held.job_id, None)
         if watch is not None and watch.lost.is_set():
             raise LostJob
         if outcome is None:
@@ -199,6 +216,9 @@ class Worker:
         except LostJob:
             return
         durable.enqueue_again(self._client, held.job_id, self.id)
+        watch = self._watches.get(held.job_id)
+        if watch is not None:
+            watch.lost.set()
 
     def _appear(self) -> None:
         with self._database.writing() as session:
@@ -239,12 +259,12 @@ class Worker:
             self._appear()
 
 
-_worker: Worker | None = None
+_here: list[Worker] = []
 """The worker of this process: DBOS calls a function, and knows nothing of whose it is."""
 
 
 @DBOS.workflow(name=durable.WORKFLOW, max_recovery_attempts=None)
 def run_job(job_id: str) -> None:
     """The workflow of a job. It may be called again at any time: the job's row says what is left to be done."""
-    assert _worker is not None
-    _worker.run(job_id)
+    [worker] = _here
+    worker.run(job_id)

@@ -11,6 +11,7 @@ from api.v1.document import document_resource
 from api.v1.evaluate import evaluate_resource
 from api.v1.explain import explain_resource
 from api.v1.intakes import INTAKE_MODELS, INTAKE_RESOURCES
+from api.v1.jobs import JOB_MODELS, JOB_RESOURCES
 from api.v1.plans import PLAN_MODELS, PLAN_RESOURCES
 from api.v1.recommend import recommend_resource
 from api.v1.revise import revise_resource
@@ -32,6 +33,7 @@ RESOURCES: tuple[APIBlueprint, ...] = (
     what_if_resource,
     *INTAKE_RESOURCES,
     *PLAN_RESOURCES,
+    *JOB_RESOURCES,
     *WEBHOOK_RESOURCES,
     *ACCESS_RESOURCES,
     *AUDIT_RESOURCES,
@@ -42,6 +44,7 @@ RESOURCES: tuple[APIBlueprint, ...] = (
 DOCUMENTED: tuple[Documented, ...] = (
     *INTAKE_MODELS,
     *PLAN_MODELS,
+    *JOB_MODELS,
     *WEBHOOK_MODELS,
     *ACCESS_MODELS,
     *AUDIT_MODELS,
