@@ -5,12 +5,14 @@ from api.docs import pages
 from api.headers import secure_answers
 from api.logs import log_requests
 from api.openapi import Service
+from api.paths import use_paths
 from api.probes import Health, Readiness, probes
 from api.problems import answer_problems
 from api.queries import refuse_parameters
 from api.settings import Settings
 from api.solving import limit_solves
 from api.transactions import use_database
+from api.upload import use_uploads
 from api.v1 import DOCUMENTED, add_resources
 from api.v1.compare import CompareRequest
 from api.v1.evaluate import EvaluateRequest
@@ -73,6 +75,8 @@ def create_app(settings: Settings | None = None) -> Service:
     app.config["SETTINGS"] = settings
     limit_solves(app, settings)
     use_database(app, settings)
+    use_uploads(app)
+    use_paths(app)
     log_requests(app)
     identify_callers(app)
     secure_answers(app)

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import re
 from collections.abc import Sequence
 from typing import Generic, TypeVar
 
@@ -10,11 +11,13 @@ from sqlalchemy import Select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from api.db.ids import ID_PATTERN
-from api.problems import problem
+from api.problems import ProblemError, problem
 from matcher.intake import Frozen
 
 Row = TypeVar("Row")
 Item = TypeVar("Item", bound=BaseModel)
+
+_NUMBER = re.compile(r"-?\d{1,10}")
 
 MOST_ITEMS = 200
 """Entries of a page at the most."""
@@ -52,15 +55,40 @@ def page_of(
     return kept, _cursor(getattr(kept[-1], key.key)) if more else None
 
 
+def cursor_of(*numbers: int) -> str:
+    """A cursor that holds numbers: a revision, a position."""
+    return _cursor(":".join(map(str, numbers)))
+
+
+def numbers_in(cursor: str, count: int) -> tuple[int, ...]:
+    """The numbers of a cursor.
+
+    Raises:
+        ProblemError: 400 if the cursor is none of ours.
+    """
+    parts = _text_in(cursor).split(":")
+    if len(parts) != count or not all(_NUMBER.fullmatch(part) for part in parts):
+        raise _refusal()
+    return tuple(map(int, parts))
+
+
 def _cursor(last: str) -> str:
     return base64.urlsafe_b64encode(last.encode()).decode().rstrip("=")
 
 
 def _id_in(cursor: str) -> str:
-    try:
-        found = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode("ascii")
-    except (binascii.Error, ValueError):
-        found = ""
+    found = _text_in(cursor)
     if not ID_PATTERN.fullmatch(found):
-        raise problem(400, "bad_cursor", "this is no cursor of ours: begin with the first page", parameter="cursor")
+        raise _refusal()
     return found
+
+
+def _text_in(cursor: str) -> str:
+    try:
+        return base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode("ascii")
+    except (binascii.Error, ValueError):
+        return ""
+
+
+def _refusal() -> ProblemError:
+    return problem(400, "bad_cursor", "this is no cursor of ours: begin with the first page", parameter="cursor")

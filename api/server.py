@@ -34,6 +34,8 @@ def serve(host: str, port: int, settings: Settings | None = None, *, allow_publi
     settings = settings or Settings()
     if not allow_public:
         _refuse_public(host)
+    if "demo" not in settings.model_fields_set and _is_public(host):
+        settings = settings.model_copy(update={"demo": False})
     _require_free(host, port)
     log_to_stderr(settings.log_level)
     try_out(_CompilingNotice())
@@ -46,7 +48,7 @@ def serve(host: str, port: int, settings: Settings | None = None, *, allow_publi
             create_app(settings),
             listen=address,
             threads=settings.threads,
-            max_request_body_size=settings.max_request_bytes,
+            max_request_body_size=max(settings.max_request_bytes, settings.max_upload_bytes),
         )
     else:
         from api.gunicorn_server import Server
@@ -59,9 +61,13 @@ def _require_free(host: str, port: int) -> None:
     socket.create_server((host, port), family=family).close()
 
 
-def _refuse_public(host: str) -> None:
+def _is_public(host: str) -> bool:
     found = {entry[4][0] for entry in socket.getaddrinfo(host or None, 0, flags=socket.AI_PASSIVE)}
-    if not all(ipaddress.ip_address(str(address).partition("%")[0]).is_loopback for address in found):
+    return not all(ipaddress.ip_address(str(address).partition("%")[0]).is_loopback for address in found)
+
+
+def _refuse_public(host: str) -> None:
+    if _is_public(host):
         raise PublicAddressError(
             "this address can be reached from other machines, and the service asks nobody for a key: whoever reaches "
             "it can use it, and lists travel unencrypted. Serve on 127.0.0.1 behind a proxy that does both, or say "

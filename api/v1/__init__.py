@@ -4,6 +4,7 @@ from flask_openapi import APIBlueprint, OpenAPI
 
 from api.openapi import Documented
 from api.v1.compare import compare_resource
+from api.v1.demo import DemoRequest, demo_resource
 from api.v1.document import document_resource
 from api.v1.evaluate import evaluate_resource
 from api.v1.explain import explain_resource
@@ -26,10 +27,11 @@ RESOURCES: tuple[APIBlueprint, ...] = (
     compare_resource,
     what_if_resource,
     *INTAKE_RESOURCES,
+    demo_resource,
     document_resource,
 )
 
-DOCUMENTED: tuple[Documented, ...] = (*INTAKE_MODELS,)
+DOCUMENTED: tuple[Documented, ...] = (*INTAKE_MODELS, (DemoRequest, "validation"))
 """The models of what is kept, with the direction in which they travel."""
 
 

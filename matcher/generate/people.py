@@ -10,10 +10,10 @@ import numpy as np
 from matcher.ages import parse_age
 from matcher.generate import margins
 from matcher.generate.draws import Draws, Ints
-from matcher.tables.listing import applicants_csv
 from matcher.generate.margins import Kind
 from matcher.generate.reasons import reason_model
 from matcher.intake import Applicant, Intake
+from matcher.tables.listing import applicants_csv
 from matcher.times import MINUTES_PER_DAY, Interval
 from matcher.vocabulary import shipped_vocabulary
 

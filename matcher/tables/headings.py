@@ -45,9 +45,7 @@ def locate(grid: Grid, columns: Sequence[Column], mapping: Mapping[str, str], re
     for position, (heading, column) in enumerate(recognised(grid, columns, mapping)):
         if column is not None:
             found.append((position, heading, column))
-        elif mapped.get(folded(heading)) not in IGNORED and (
-            heading or any(row.cells[position] for row in grid.rows)
-        ):
+        elif mapped.get(folded(heading)) not in IGNORED and (heading or any(row.cells[position] for row in grid.rows)):
             unread.append(heading or f"column {position + 1} (it has no heading)")
     problems += _doubled(grid, found)
     problems += _missing(grid, found, required)
@@ -109,9 +107,7 @@ def _doubled(grid: Grid, found: Sequence[tuple[int, str, Column]]) -> list[RowPr
                 f'rename one, or map it to another field or to nothing ("{heading}=-")'
             )
             code = "two_headings"
-            problems.append(
-                RowProblem(file=grid.file, column=heading, field=column.field, code=code, message=message)
-            )
+            problems.append(RowProblem(file=grid.file, column=heading, field=column.field, code=code, message=message))
         first.setdefault(column.field, heading)
     return problems
 

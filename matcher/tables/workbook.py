@@ -30,7 +30,9 @@ def workbook_rows(data: bytes, file: str, sheet: str | None = None) -> tuple[lis
             raise
         raise _damaged(file) from error
     if sheet is not None and not known:
-        raise problem_with(file, "no_such_sheet", "the workbook has no sheet of this name: look at the names on its tabs")
+        raise problem_with(
+            file, "no_such_sheet", "the workbook has no sheet of this name: look at the names on its tabs"
+        )
     if not filled:
         raise problem_with(
             file, "empty_file", "the workbook is empty: save the list in its first sheet, with a heading row"
@@ -66,7 +68,8 @@ def _filled_sheets(data: bytes, wanted: str | None) -> tuple[list[tuple[str, lis
 def as_text(value: Value) -> str:
     """A cell's value as text: 24.0 as ``24``, a date as ``2026-03-01``, a time as ``16:00``, true as ``yes``."""
     if isinstance(value, str):
-        return value
+        # A workbook can write this character as _x0000_; no database keeps it.
+        return value.replace("\0", "")
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float):
