@@ -8,12 +8,14 @@ from api.docs import pages
 from api.headers import secure_answers
 from api.logs import log_requests
 from api.openapi import Service
+from api.paths import use_paths
 from api.probes import Health, Readiness, probes
 from api.problems import answer_problems
 from api.queries import refuse_parameters
 from api.settings import Settings
 from api.solving import limit_solves
 from api.transactions import database_of, use_database
+from api.upload import use_uploads
 from api.v1 import DOCUMENTED, add_resources
 from api.v1.compare import CompareRequest
 from api.v1.evaluate import EvaluateRequest
@@ -81,6 +83,8 @@ def create_app(settings: Settings | None = None) -> Service:
     guard(app, settings, database_of(app))
     believe_proxies(app, settings)
     limit_waiters(app, settings)
+    use_uploads(app)
+    use_paths(app)
     log_requests(app)
     identify_callers(app)
     limit_callers(app, settings)

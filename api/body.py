@@ -4,10 +4,11 @@ import json
 import math
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import wraps
 from itertools import accumulate
-from typing import NoReturn, TypeVar
+from typing import NoReturn, ParamSpec, TypeVar
 
-from flask import g, request
+from flask import current_app, g, request
 from pydantic import BaseModel, ValidationError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
@@ -19,6 +20,8 @@ from matcher.intake import Frozen, Intake, Problem
 from matcher.validation import InvalidIntake, problems_in, validate_intake
 
 Options = TypeVar("Options", bound=Frozen)
+P = ParamSpec("P")
+R = TypeVar("R")
 
 BYTES_PER_VALUE = 8
 """A body of more values than a value for so many bytes allowed is refused unread: no list of people is so dense."""
@@ -31,6 +34,8 @@ MOST_DEPTH = 32
 
 _STRING = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?', re.DOTALL)
 _BRACKET = re.compile(r"[\[\]{}]")
+_NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
+"""Texts with it cannot be kept: PostgreSQL has none."""
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
@@ -40,19 +45,19 @@ class _RefusedError(ValueError):
         super().__init__(detail)
 
 
-def read_object(settings: Settings) -> dict[str, object]:
-    """The request's body as a JSON object.
+def read_object(settings: Settings, *mimetypes: str) -> dict[str, object]:
+    """The request's body as a JSON object, sent as ``application/json`` or one of the other types given.
 
     Raises:
         ProblemError: 415 if it is sent as something else, 413 if it is too large, 400 if it is not JSON or not JSON
             that means one thing (a name twice in an object, NaN, half a surrogate pair), 422 if it is no object.
     """
     charset = request.mimetype_params.get("charset", "utf-8").lower()
-    if request.mimetype != "application/json" or charset not in ("utf-8", "utf8"):
+    if request.mimetype not in ("application/json", *mimetypes) or charset not in ("utf-8", "utf8"):
         raise problem(415, "not_json", "send the body as application/json in UTF-8, and say so in Content-Type")
     if request.content_encoding:
         raise problem(415, "compressed", "send the body as it is, without a Content-Encoding")
-    data = _parsed(read_bytes(settings), settings.max_request_bytes // BYTES_PER_VALUE)
+    data = parsed(read_bytes(settings), largest_body(settings) // BYTES_PER_VALUE)
     if not isinstance(data, dict):
         raise problem(422, "not_an_object", "the body has to be a JSON object: see /docs for its fields")
     return data
@@ -77,6 +82,8 @@ def read_request(
     options: type[Options],
     settings: Settings,
     check: Callable[[Options, Intake], Iterable[Problem]] = known_plans,
+    *,
+    most_applicants: int | None = None,
 ) -> tuple[Intake, Options]:
     """The intake of a request and the other fields beside it.
 
@@ -86,12 +93,13 @@ def read_request(
         options: The same without the intake.
         settings: The settings of the service.
         check: What is wrong with the options beside this intake; unless told otherwise, ids of plans it does not know.
+        most_applicants: The longest list taken, where it is not the usual one.
 
     Raises:
         ProblemError: 422 with every problem.
     """
     problems: list[Problem] = []
-    intake = _intake(body, settings, problems)
+    intake = _intake(body, settings, problems, most_applicants or settings.max_applicants)
     fields = {name: value for name, value in body.items() if name != "intake"}
     try:
         read = options.model_validate_json(json.dumps(fields), strict=True)
@@ -112,9 +120,9 @@ def refusal(problems: Sequence[Problem], model: type[BaseModel]) -> ProblemError
     return ProblemError(422, [ErrorItem(pointer=p.pointer, code=p.code, detail=p.message) for p in public])
 
 
-def too_long(data: Mapping[str, object], settings: Settings) -> list[Problem]:
+def too_long(data: Mapping[str, object], settings: Settings, most_applicants: int | None = None) -> list[Problem]:
     """Lists of an intake that are longer than this service takes, before any entry is looked at."""
-    most = settings.max_applicants
+    most = most_applicants or settings.max_applicants
     limits = {"applicants": most, "groups": settings.max_groups, "ties": TIES_PER_APPLICANT * most}
     return [
         Problem(path=(name,), code="too_many", message=f"more than {limit} {name}: this service takes no more at once")
@@ -123,7 +131,9 @@ def too_long(data: Mapping[str, object], settings: Settings) -> list[Problem]:
     ]
 
 
-def _intake(body: Mapping[str, object], settings: Settings, problems: list[Problem]) -> Intake | None:
+def _intake(
+    body: Mapping[str, object], settings: Settings, problems: list[Problem], most_applicants: int
+) -> Intake | None:
     if "intake" not in body:
         problems.append(Problem(path=("intake",), code="missing", message="the intake is missing: add it"))
         return None
@@ -131,7 +141,7 @@ def _intake(body: Mapping[str, object], settings: Settings, problems: list[Probl
     if not isinstance(data, dict):
         problems.append(Problem(path=("intake",), code="not_an_object", message="the intake has to be an object"))
         return None
-    if long := too_long(data, settings):
+    if long := too_long(data, settings, most_applicants):
         problems += under("intake", long)
         return None
     try:
@@ -146,15 +156,33 @@ def _intake(body: Mapping[str, object], settings: Settings, problems: list[Probl
     return intake
 
 
-def read_bytes(settings: Settings, most: int | None = None) -> bytes:
-    """The request's body as it came, read once; ``most`` is the largest one taken where it is not the usual one.
+def takes_lists(view: Callable[P, R]) -> Callable[P, R]:
+    """Let a view be sent bodies as large as a list that is kept may be; stands above ``idempotent``."""
+
+    @wraps(view)
+    def taking(*args: P.args, **kwargs: P.kwargs) -> R:
+        settings: Settings = current_app.config["SETTINGS"]
+        g.largest_body = settings.max_upload_bytes
+        return view(*args, **kwargs)
+
+    return taking
+
+
+def largest_body(settings: Settings) -> int:
+    """Bytes that the body of this request may have."""
+    found: int = g.get("largest_body", settings.max_request_bytes)
+    return found
+
+
+def read_bytes(settings: Settings) -> bytes:
+    """The request's body as it came, read once.
 
     Raises:
         ProblemError: 400 if it breaks off.
         RequestEntityTooLarge: If it is too large.
     """
     if "body" not in g:
-        g.body = _read(most or settings.max_request_bytes)
+        g.body = _read(largest_body(settings))
     body: bytes = g.body
     return body
 
@@ -174,7 +202,12 @@ def _read(most: int) -> bytes:
     return raw
 
 
-def _parsed(raw: bytes, most_values: int) -> object:
+def parsed(raw: bytes, most_values: int) -> object:
+    """JSON that means one thing.
+
+    Raises:
+        ProblemError: 413 if it holds too many values, 400 if it is not JSON or could mean several things.
+    """
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -183,6 +216,8 @@ def _parsed(raw: bytes, most_values: int) -> object:
         raise problem(413, "too_many_values", f"the body holds more than {most_values} values: send a shorter list")
     if _depth(text) > MOST_DEPTH:
         raise problem(400, "too_deep", f"the JSON nests deeper than {MOST_DEPTH}: no request does")
+    if _NUL.search(text):
+        raise problem(400, "null_character", "a text holds the character U+0000, which no text needs: leave it out")
     try:
         data: object = json.loads(
             text, object_pairs_hook=_each_once, parse_constant=_no_constant, parse_float=_finite, parse_int=_whole

@@ -22,7 +22,9 @@ from api.body import read_bytes
 from api.db.models import IdempotencyRow
 from api.db.models.idempotency import KEY_LENGTH
 from api.problems import problem
+from api.settings import Settings
 from api.transactions import database, reading, writing
+from api.upload import FORM, is_form, read_form
 
 P = ParamSpec("P")
 
@@ -59,7 +61,7 @@ def idempotent(view: Callable[P, Response]) -> Callable[P, Response]:
         if not _KEY.fullmatch(key):
             detail = f"the key has to be 1 to {KEY_LENGTH} visible ASCII characters"
             raise problem(400, "bad_idempotency_key", detail, parameter=HEADER)
-        digest = _digest(read_bytes(current_app.config["SETTINGS"]))
+        digest = _digest(current_app.config["SETTINGS"])
         with reading() as session:
             record = session.get(IdempotencyRow, (current().clinic, key))
         if record is not None:
@@ -141,8 +143,11 @@ class _Held:
             raise _AnsweredError(record)
 
 
-def _digest(body: bytes) -> str:
-    target = f"{current().clinic}\n{request.method}\n{request.full_path}\n{request.content_type}\n".encode()
+def _digest(settings: Settings) -> str:
+    # A form sent again comes with another boundary between its parts.
+    kind = FORM if is_form() else request.content_type
+    body = read_form(settings).digest.encode() if is_form() else read_bytes(settings)
+    target = f"{current().clinic}\n{request.method}\n{request.full_path}\n{kind}\n".encode()
     return hashlib.sha256(target + body).hexdigest()
 
 

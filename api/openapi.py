@@ -171,6 +171,16 @@ _PROBLEMS: Mapping[str, tuple[int, str, ErrorItem]] = {
         "The key or role does not allow this.",
         ErrorItem(pointer="", code="forbidden", detail="this needs a key or role with the scope publish"),
     ),
+    "NotAcceptable": (
+        406,
+        "The Accept header names nothing that there is.",
+        ErrorItem(
+            pointer="",
+            code="not_acceptable",
+            detail="there is this as text/csv only: accept it",
+            parameter="Accept",
+        ),
+    ),
     "Conflict": (
         409,
         "What is asked does not go with what is there.",

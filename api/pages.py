@@ -17,7 +17,7 @@ from matcher.intake import Frozen
 Row = TypeVar("Row")
 Item = TypeVar("Item", bound=BaseModel)
 
-_NUMBER = re.compile(r"[1-9][0-9]{0,8}")
+_NUMBER = re.compile(r"-?\d{1,10}")
 
 MOST_ITEMS = 200
 """Entries of a page at the most."""
@@ -64,11 +64,28 @@ def numbered_page_of(
         ProblemError: 400 if the cursor is none of ours.
     """
     if query.cursor is not None:
-        statement = statement.where(key < _number_in(query.cursor))
+        statement = statement.where(key < numbers_in(query.cursor, 1)[0])
     rows = session.scalars(statement.order_by(key.desc()).limit(query.limit + 1)).all()
     kept = rows[: query.limit]
     more = len(rows) > len(kept)
-    return kept, _cursor(str(getattr(kept[-1], key.key))) if more else None
+    return kept, cursor_of(getattr(kept[-1], key.key)) if more else None
+
+
+def cursor_of(*numbers: int) -> str:
+    """A cursor that holds numbers: a revision, a position."""
+    return _cursor(":".join(map(str, numbers)))
+
+
+def numbers_in(cursor: str, count: int) -> tuple[int, ...]:
+    """The numbers of a cursor.
+
+    Raises:
+        ProblemError: 400 if the cursor is none of ours.
+    """
+    parts = _text_in(cursor).split(":")
+    if len(parts) != count or not all(_NUMBER.fullmatch(part) for part in parts):
+        raise _refusal()
+    return tuple(map(int, parts))
 
 
 def _cursor(last: str) -> str:
@@ -78,15 +95,8 @@ def _cursor(last: str) -> str:
 def _id_in(cursor: str) -> str:
     found = _text_in(cursor)
     if not ID_PATTERN.fullmatch(found):
-        raise _bad_cursor()
+        raise _refusal()
     return found
-
-
-def _number_in(cursor: str) -> int:
-    found = _text_in(cursor)
-    if not _NUMBER.fullmatch(found):
-        raise _bad_cursor()
-    return int(found)
 
 
 def _text_in(cursor: str) -> str:
@@ -96,5 +106,5 @@ def _text_in(cursor: str) -> str:
         return ""
 
 
-def _bad_cursor() -> ProblemError:
+def _refusal() -> ProblemError:
     return problem(400, "bad_cursor", "this is no cursor of ours: begin with the first page", parameter="cursor")

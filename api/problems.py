@@ -3,6 +3,7 @@
 import traceback
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Literal
 
 from flask import Flask, Response, g
 from pydantic import Field
@@ -59,6 +60,13 @@ class ErrorItem(Frozen):
     parameter: str | None = Field(
         default=None, description="The query parameter or the header at fault, where it is not the body."
     )
+    file: Literal["list", "groups"] | None = Field(
+        default=None, description="The file at fault, where files were sent."
+    )
+    row: int | None = Field(
+        default=None, description="The row at fault, as a spreadsheet counts: the heading is row 1, as a rule."
+    )
+    column: str | None = Field(default=None, description="The field that the column at fault is read as.")
 
 
 class ProblemDetails(Frozen):
@@ -80,6 +88,12 @@ class ProblemError(Exception):
         self.errors = tuple(errors)
         self.headers = dict(headers or {})
         super().__init__(f"{status} {TITLES[status]}: {len(self.errors)} error(s)")
+
+    def at(self, pointer: str) -> "ProblemError":
+        """The same problem, at a place in the body."""
+        return ProblemError(
+            self.status, [error.model_copy(update={"pointer": pointer}) for error in self.errors], self.headers
+        )
 
 
 def problem(

@@ -3,7 +3,7 @@
 import socket
 import sys
 
-from api.access.binding import guarded
+from api.access.binding import guarded, is_loopback
 from api.app import create_app
 from api.db.database import Database
 from api.db.migrate import make_current
@@ -34,6 +34,8 @@ def serve(host: str, port: int, settings: Settings | None = None, *, allow_publi
         OutdatedDatabaseError: If the database is PostgreSQL, and has not been upgraded to this version.
     """
     settings = guarded(host, settings or load_settings(), allow_public=allow_public)
+    if "demo" not in settings.model_fields_set and not is_loopback(host):
+        settings = settings.model_copy(update={"demo": False})
     _require_free(host, port)
     log_to_stderr(settings.log_level)
     database = Database(settings.url())
@@ -49,7 +51,7 @@ def serve(host: str, port: int, settings: Settings | None = None, *, allow_publi
             create_app(settings),
             listen=address,
             threads=settings.threads,
-            max_request_body_size=settings.max_request_bytes,
+            max_request_body_size=max(settings.max_request_bytes, settings.max_upload_bytes),
             # The app has to see that a request came through a proxy, and believes it or not by its own setting.
             clear_untrusted_proxy_headers=False,
         )

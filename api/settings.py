@@ -74,7 +74,13 @@ class Settings(BaseSettings):
     max_request_bytes: int = Field(
         default=8 * 1024 * 1024, ge=1024, le=1024**3, description="Largest request body taken, in bytes."
     )
+    max_upload_bytes: int = Field(
+        default=32 * 1024 * 1024, ge=1024, le=1024**3, description="Largest list taken to be kept, in bytes."
+    )
     max_applicants: int = Field(default=10_000, ge=1, le=1_000_000, description="Longest list of applicants taken.")
+    max_stored_applicants: int = Field(
+        default=100_000, ge=1, le=1_000_000, description="Longest list of applicants kept."
+    )
     max_groups: int = Field(default=2_000, ge=1, le=100_000, description="Most groups on offer taken.")
     default_seconds: float = Field(
         default=10, gt=0, le=86_400, description="Seconds a solve takes where the request names none."
@@ -111,6 +117,10 @@ class Settings(BaseSettings):
         default=30, ge=0, le=600, description="Seconds that a request waits for its job at the most (Prefer: wait)."
     )
     max_streams: int = Field(default=1000, ge=1, le=100_000, description="Streams of events open in one process.")
+    demo: bool = Field(
+        default=True,
+        description="Whether invented lists can be had; off on an address others reach, unless this says otherwise.",
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     open_metrics: bool = Field(
         default=False, description="Whether /metrics answers other machines without a key, in a closed network."

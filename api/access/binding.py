@@ -20,7 +20,7 @@ def guarded(host: str, settings: Settings, *, allow_public: bool = False) -> Set
             there is neither a key nor a user, nor ``access`` set to ``keys``.
         OSError: If ``host`` is no address.
     """
-    if _is_loopback(host):
+    if is_loopback(host):
         return settings
     if not allow_public:
         raise PublicAddressError(
@@ -40,6 +40,11 @@ def guarded(host: str, settings: Settings, *, allow_public: bool = False) -> Set
     return settings.model_copy(update={"access": "keys"})
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Whether only this machine reaches the address.
+
+    Raises:
+        OSError: If ``host`` is no address.
+    """
     found = {entry[4][0] for entry in socket.getaddrinfo(host or None, 0, flags=socket.AI_PASSIVE)}
     return all(ipaddress.ip_address(str(address).partition("%")[0]).is_loopback for address in found)

@@ -16,7 +16,7 @@ _AT_ONCE = 500
 """Ids that one statement names at the most."""
 
 Kind = type[ApplicantRow] | type[GroupRow]
-Entry = TypeVar("Entry", Applicant, Group)
+Entry = TypeVar("Entry", bound=Applicant | Group)
 Values = Mapping[str, Any]
 
 
@@ -94,9 +94,9 @@ def amend(
 
     Those that stay have to stand in their order, and those that are new at the end.
     """
-    changed = {entry.id: entry for entry in after if before.get(entry.id) is not entry}
-    changed = {name: entry for name, entry in changed.items() if before.get(name) != entry}
-    gone = [] if len(after) == len(before) + len(changed.keys() - before.keys()) else _gone(before, after)
+    others = (entry for entry in after if before.get(entry.id) is not entry)
+    changed: dict[str, Entry] = {entry.id: entry for entry in others if before.get(entry.id) != entry}
+    gone: list[str] = [] if len(after) == len(before) + len(changed.keys() - before.keys()) else _gone(before, after)
     standing = _places(session, kind, row, [*(changed.keys() & before.keys()), *gone])
     _end(session, kind, row, [key for key, _ in standing.values()])
     added = [(standing[name][1], values(entry)) for name, entry in changed.items() if name in standing]

@@ -21,8 +21,8 @@ def delimited_rows(text: str, file: str) -> list[list[str]]:
     """The rows of CSV text (RFC 4180), blank ones as empty lists.
 
     Raises:
-        TableError: If a quote is left open or stands inside a cell that is not quoted as a whole, or if there are far too
-            many rows.
+        TableError: If a quote is left open or stands inside a cell that is not quoted as a whole, or if there are far
+            too many rows.
     """
     if told := _EXCEL_SAYS.match(text):
         text, delimiter = text[told.end() :], told[1]

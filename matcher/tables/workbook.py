@@ -68,7 +68,8 @@ def _filled_sheets(data: bytes, wanted: str | None) -> tuple[list[tuple[str, lis
 def as_text(value: Value) -> str:
     """A cell's value as text: 24.0 as ``24``, a date as ``2026-03-01``, a time as ``16:00``, true as ``yes``."""
     if isinstance(value, str):
-        return value
+        # A workbook can write this character as _x0000_; no database keeps it.
+        return value.replace("\0", "")
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float):

@@ -1,6 +1,7 @@
 """The OpenAPI document: committed, up to date, complete."""
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,8 @@ OPERATIONS = {
     for path, item in DOCUMENT["paths"].items()
     for method, operation in item.items()
 }
+PLACEHOLDER = re.compile(r"<(?:[^:>]*:)?([^>]*)>")
+NAME = r"{\1}"
 POSTS = [name for name, operation in OPERATIONS.items() if "requestBody" in operation]
 """Operations that are sent something."""
 
@@ -42,7 +45,7 @@ def test_it_is_openapi_3_1() -> None:
 
 def test_it_has_every_operation(app: Service) -> None:
     served = {
-        f"{method} {rule.rule.replace('<', '{').replace('>', '}')}"
+        f"{method} {PLACEHOLDER.sub(NAME, rule.rule)}"
         for rule in app.url_map.iter_rules()
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
         if rule.endpoint != "static" and not rule.endpoint.startswith(("pages.", "web."))
@@ -66,9 +69,9 @@ def examples() -> Iterator[tuple[str, Any, Any]]:
     for name, operation in OPERATIONS.items():
         bodies = {"request": operation.get("requestBody", {}), **operation["responses"]}
         for where, body in bodies.items():
-            for media in body.get("content", {}).values():
+            for kind, media in body.get("content", {}).items():
                 for title, example in media.get("examples", {}).items():
-                    yield f"{name} {where} {title}", media["schema"], example["value"]
+                    yield f"{name} {where} {kind} {title}", media["schema"], example["value"]
     for name, response in DOCUMENT["components"]["responses"].items():
         media = response["content"]["application/problem+json"]
         yield name, media["schema"], media["example"]
@@ -86,7 +89,7 @@ def test_every_post_shows_a_request_and_an_answer(name: str) -> None:
     operation = OPERATIONS[name]
 
     [answer] = [response for status, response in operation["responses"].items() if status.startswith("2")][:1]
-    assert operation["requestBody"]["content"]["application/json"]["examples"]
+    assert all(media["examples"] for media in operation["requestBody"]["content"].values())
     assert "content" not in answer or answer["content"]["application/json"]["examples"]
 
 

@@ -20,7 +20,7 @@ from api.openapi import REF, made, problems, takes
 from api.settings import Settings
 from api.store import intakes, plans
 from api.transactions import writing
-from api.v1.intakes.intakes import IntakePath
+from api.v1.intakes.answers import IntakePath
 from api.v1.jobs.answers import ENDED_EXAMPLE, EXAMPLE, JobAnswer, answered, job_answer
 from api.v1.jobs.waiting import waits_for_job
 from matcher.intake import Frozen, Problem

@@ -17,7 +17,7 @@ from api.store import intakes, layouts, plans
 from api.store.layouts import Layout
 from api.store.plans import Pins
 from api.transactions import writing
-from api.v1.intakes.intakes import IntakePath
+from api.v1.intakes.answers import IntakePath
 from api.v1.plans.answers import ANSWER_EXAMPLE, WRITE, PlanAnswer, answered
 from api.v1.plans.reading import read_body, refuse, unaccepted
 from matcher.answer import evaluate
