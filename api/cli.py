@@ -4,6 +4,9 @@ import sys
 
 import click
 
+from api.commands.clinics import clinics
+from api.commands.keys import keys
+from api.commands.users import users
 from matcher.cli import cli
 
 HOST = "127.0.0.1"
@@ -45,7 +48,7 @@ def serve(host: str, port: int, workers: int | None, allow_public: bool) -> None
 
 commands = click.Group(
     cli.name,
-    commands={**cli.commands, "serve": serve},
+    commands={**cli.commands, "serve": serve, "keys": keys, "users": users, "clinics": clinics},
     params=cli.params,
     help=cli.help,
     context_settings=cli.context_settings,
