@@ -5,10 +5,13 @@ import sys
 import click
 
 from api.commands.audit import audit
+from api.commands.clinics import clinics
 from api.commands.database import db
+from api.commands.keys import keys
 from api.commands.person import person
 from api.commands.retention import retention
 from api.commands.settings import settings as show_settings
+from api.commands.users import users
 from matcher.cli import cli
 
 HOST = "127.0.0.1"
@@ -48,12 +51,12 @@ def serve(host: str, port: int, workers: int | None, allow_public: bool) -> None
         raise click.UsageError(f"cannot listen on {host}, port {port}: {error.strerror or error}") from error
 
 
-CARE: tuple[click.Command, ...] = (audit, db, person, retention, show_settings)
+OPERATING: tuple[click.Command, ...] = (keys, users, clinics, audit, db, person, retention, show_settings)
 """Commands for whoever runs the service."""
 
 commands = click.Group(
     cli.name,
-    commands={**cli.commands, "serve": serve, **{str(each.name): each for each in CARE}},
+    commands={**cli.commands, "serve": serve, **{str(each.name): each for each in OPERATING}},
     params=cli.params,
     help=cli.help,
     context_settings=cli.context_settings,

@@ -40,11 +40,16 @@ def require_one_left(session: Session, clinic: str) -> None:
         ProblemError: 409.
     """
     session.flush()
-    if not any(_administrators(session, clinic)):
+    if not has_one(session, clinic):
         detail = (
             "nobody would be left to administer the clinic: first make a coordinator, or a key with the scope admin"
         )
         raise problem(409, "last_administrator", detail)
+
+
+def has_one(session: Session, clinic: str) -> bool:
+    """Whether an enabled user or a living key administers the clinic."""
+    return any(True for _ in _administrators(session, clinic))
 
 
 def _administrators(session: Session, clinic: str) -> Iterable[UserRow | KeyRow]:

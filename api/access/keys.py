@@ -6,18 +6,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from api.access.scopes import Scope
+from api.access.scopes import KEY_DAYS, Scope
 from api.access.secrets import digest, new_key
 from api.audit.chain import record
 from api.db.ids import new_id
 from api.db.models import KeyRow, now
 from api.problems import missing
-
-KEY_DAYS = 365
-"""How long a key lasts unless told otherwise."""
-
-MOST_DAYS = 3650
-"""How long a key lasts at the most."""
 
 
 def create(

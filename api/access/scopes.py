@@ -3,6 +3,12 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
+KEY_DAYS = 365
+"""How long a key lasts unless told otherwise."""
+
+MOST_KEY_DAYS = 3650
+"""How long a key lasts at the most."""
+
 
 class Scope(StrEnum):
     """One thing that somebody may do."""

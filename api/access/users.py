@@ -66,6 +66,18 @@ def find_by_login(session: Session, clinic: str, login: str) -> UserRow | None:
     return session.scalar(select(UserRow).where(UserRow.clinic_id == clinic, UserRow.login == folded(login)))
 
 
+def find_login(session: Session, clinic: str, login: str) -> UserRow:
+    """The clinic's user with this login.
+
+    Raises:
+        ProblemError: 404 if the clinic has none.
+    """
+    row = find_by_login(session, clinic, login)
+    if row is None:
+        raise problem(404, "not_found", "the clinic has no user with this login: see `group-matcher users list`")
+    return row
+
+
 def scopes_of(row: UserRow) -> frozenset[Scope]:
     """What the user may do."""
     return ROLES[row.role]

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from api.access import keys
 from api.access.admins import hold, refuse_more, require_one_left
 from api.access.principal import current, requires
-from api.access.scopes import Scope
+from api.access.scopes import KEY_DAYS, MOST_KEY_DAYS, Scope
 from api.body import read_fields
 from api.db.models import KeyRow
 from api.idempotency import idempotent, keep_instead
@@ -38,7 +38,7 @@ class KeyRequest(Frozen):
 
     name: str = Field(min_length=1, max_length=200, description="What it is for; no name of a person.")
     scopes: frozenset[Scope] = Field(min_length=1, description="What it allows.")
-    days: int = Field(default=keys.KEY_DAYS, ge=1, le=keys.MOST_DAYS, description="How long it lasts.")
+    days: int = Field(default=KEY_DAYS, ge=1, le=MOST_KEY_DAYS, description="How long it lasts.")
 
 
 class KeyAnswer(Frozen):
