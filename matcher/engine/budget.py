@@ -72,7 +72,7 @@ def search_within(board: Board, start: Ints, held: Ints, budget: int, tries: int
         current += gain
         if current > best + LEAST_GAIN:
             best = current
-            best_assign[:] = st.assign
+            best_assign = st.assign.copy()
     st = fresh(board, best_assign)
     while _best_step(board, st, held, budget):
         pass

@@ -58,17 +58,14 @@ def iterate(board: Board, assign: Ints, kicks: int, slack: float, dice: Dice) ->
     forget(sc)
     current = total(board, st)
     best, best_assign = current, st.assign.copy()
-    start = st.assign.copy()
     for k in range(kicks):
         change = _kick(board, st, sc, dice) + descend(board, st, sc)
         if change >= -slack * (1 - k / kicks) * roll(dice):
             current += change
-            if sc.logged[0] > len(sc.log_person):
-                start[:] = st.assign
             forget(sc)
             if current > best + LEAST_GAIN:
                 best = current
-                best_assign[:] = st.assign
+                best_assign = st.assign.copy()
         elif not undo(board, st, sc):
             st = fresh(board, best_assign)
             current = total(board, st)
