@@ -207,7 +207,7 @@ def improved(task: Task) -> tuple[Ints, float]:
     chance = dice(task.seed, task.turn + 10)
     found, value = iterate(board, task.assign, task.kicks, 0.0, chance)
     if (np.bincount(found, minlength=len(board.least))[:-1] == 0).any():
-        other, other_value = local_optimum(board, restructured(board, found, chance))
+        other, other_value = local_optimum(board, restructured(board, found, chance), False)
         if other_value > value:
             found, value = other, other_value
     return found, value - before
@@ -216,7 +216,7 @@ def improved(task: Task) -> tuple[Ints, float]:
 def mended(task: Task) -> tuple[Ints, float, bool]:
     """A block's assignment without anybody who breaks a hard rule, its objective, and whether it is valid."""
     board = drawn(task.outline)
-    found = make_valid(board, local_optimum(board, task.assign)[0])
+    found = make_valid(board, local_optimum(board, task.assign, False)[0])
     return found, worth(board, found)[0], is_valid(board, found)
 
 

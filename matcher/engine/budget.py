@@ -8,6 +8,7 @@ from matcher.engine.chance import Dice, below, roll
 from matcher.engine.moves import LEAST_GAIN, relocate, relocation_gain, scratch, swap, swap_gain
 from matcher.engine.sheet import Ints
 from matcher.engine.state import State, fresh, total
+from matcher.engine.width import NOBODY, wide
 
 
 @njit(cache=True, nogil=True)
@@ -31,7 +32,7 @@ def search_within(board: Board, start: Ints, held: Ints, budget: int, tries: int
     sc = scratch(n, len(board.share) - 1)
     moved = 0
     for i in range(n):
-        moved += _off(held, i, st.assign[i])
+        moved += _off(held, i, wide(st.assign[i]))
     current = total(board, st)
     best, best_assign = current, st.assign.copy()
     for t in range(tries):
@@ -39,15 +40,15 @@ def search_within(board: Board, start: Ints, held: Ints, budget: int, tries: int
         if not board.free[i]:
             continue
         threshold = heat * (1 - t / tries) * np.log(max(1e-12, roll(dice)))
-        g = st.assign[i]
-        j, h = -1, g
+        g = wide(st.assign[i])
+        j, h = NOBODY, g
         if roll(dice) < 0.5:
             j = below(dice, n)
-            h = st.assign[j]
+            h = wide(st.assign[j])
             if not board.free[j]:
                 continue
         elif held[i] >= 0 and held[i] != g and roll(dice) < 0.5:
-            h = held[i]
+            h = wide(held[i])
         else:
             h = below(dice, wait)
         if h == g:
@@ -71,7 +72,7 @@ def search_within(board: Board, start: Ints, held: Ints, budget: int, tries: int
         current += gain
         if current > best + LEAST_GAIN:
             best = current
-            best_assign[:] = st.assign
+            best_assign = st.assign.copy()
     st = fresh(board, best_assign)
     while _best_step(board, st, held, budget):
         pass
@@ -91,20 +92,20 @@ def _best_step(board: Board, st: State, held: Ints, budget: int) -> bool:
     sc = scratch(n, len(board.share) - 1)
     moved = 0
     for i in range(n):
-        moved += _off(held, i, st.assign[i])
+        moved += _off(held, i, wide(st.assign[i]))
     any_gain = False
     for i in range(n):
         if not board.free[i]:
             continue
-        g = st.assign[i]
-        best, partner, target = LEAST_GAIN, -1, -1
+        g = wide(st.assign[i])
+        best, partner, target = LEAST_GAIN, NOBODY, NOBODY
         for h in range(wait):
             if h != g and moved + _off(held, i, h) - _off(held, i, g) <= budget:
                 gain = relocation_gain(board, st, i, h, best, sc.buffer)
                 if gain > best:
                     best, target = gain, h
         for j in range(n):
-            h = st.assign[j]
+            h = wide(st.assign[j])
             if h == g or not board.free[j]:
                 continue
             more = _off(held, i, h) - _off(held, i, g) + _off(held, j, g) - _off(held, j, h)
@@ -113,7 +114,7 @@ def _best_step(board: Board, st: State, held: Ints, budget: int) -> bool:
                 if gain > best:
                     best, partner = gain, j
         if partner >= 0:
-            h = st.assign[partner]
+            h = wide(st.assign[partner])
             moved += _off(held, i, h) - _off(held, i, g) + _off(held, partner, g) - _off(held, partner, h)
             swap(board, st, i, partner, sc)
             any_gain = True

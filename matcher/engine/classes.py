@@ -12,6 +12,7 @@ from numba import njit
 from matcher.engine.certificate import Frame
 from matcher.engine.pairs import Traits, difference_of
 from matcher.engine.sheet import Floats, Ints, Sheet
+from matcher.engine.width import wide
 
 MOST_KEPT = 1_000
 """Sets of reasons that are classes of their own: nine tenths of 100,000 invented people."""
@@ -77,7 +78,7 @@ def _joined(t: Traits, frequent: Ints, rare: Ints, most: int) -> Ints:
     for r in range(len(rare)):
         best, nearest = np.inf, 0
         for f in range(len(number)):
-            difference = difference_of(t, rare[r], frequent[f])
+            difference = difference_of(t, wide(rare[r]), wide(frequent[f]))
             if difference < best:
                 best, nearest = difference, f
         if number[nearest] < 0:
@@ -95,7 +96,7 @@ def _best_pairs(t: Traits, first: Ints, members: Ints, class_of: Ints, count: in
         for b in range(a, len(first)):
             if a == b and members[a] == 1:
                 continue
-            fit = t.balance + (1 - t.balance) * difference_of(t, first[a], first[b])
+            fit = t.balance + (1 - t.balance) * difference_of(t, wide(first[a]), wide(first[b]))
             one, other = class_of[a], class_of[b]
             if fit > best[one, other]:
                 best[one, other] = best[other, one] = fit

@@ -52,7 +52,7 @@ def construct(
     """
     dealt = deal(sheet, units, seconds)
     bound = dealt.claim_bound
-    best, _ = local_optimum(board, start if len(start) else dealt.assign)
+    best, _ = local_optimum(board, start if len(start) else dealt.assign, False)
     best = make_valid(board, best)
     if is_valid(board, best) and claim_of(sheet, best) >= bound - tolerance(sheet):
         return Construction(best, bound, "found")
@@ -68,7 +68,7 @@ def construct(
     bound = min(bound, exact.claim_bound)
     candidates = [best]
     if exact.assign is not None:
-        candidates.append(local_optimum(board, exact.assign)[0])
+        candidates.append(local_optimum(board, exact.assign, False)[0])
     valid = [c for c in candidates if is_valid(board, c)]
     if not valid:
         return Construction(None, bound, "unknown")
@@ -110,7 +110,7 @@ def make_valid(board: Board, assign: Ints) -> Ints:
                 break
             assign[leaving] = wait
             members = [i for i in members if i not in leaving]
-    return local_optimum(board, assign)[0] if len(fallen) else assign
+    return local_optimum(board, assign, False)[0] if len(fallen) else assign
 
 
 def _stands(board: Board, h: int, members: list[int]) -> bool:

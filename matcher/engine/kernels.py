@@ -1,28 +1,118 @@
-"""Whether the compiled kernels are there already, or will be compiled now."""
+"""The compiled kernels: whether they are there already, and how to have them made before they are needed.
 
+What a solve needs takes more than a minute to compile, once for each machine and version. The parts hardly call each
+other, so two processes make them in little more than half the time, and leave them to all others in numba's cache.
+"""
+
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
+from typing import Literal
 
-from matcher.engine import annealing, certificate, chance, local, moves, pairs, semidefinite, state
-from matcher.engine.columns import branch, pricing
+import numpy as np
+
+from matcher.engine import annealing, budget, certificate, classes, local, pairs, semidefinite
+from matcher.engine.board import Board, board_of
+from matcher.engine.chance import dice
+from matcher.engine.columns import branch, cuts, pricing
+from matcher.engine.construct import make_valid
+from matcher.engine.joining import Joining, hosts, newcomer
+from matcher.engine.pairs import traits_of
+from matcher.engine.proof import Proof
+from matcher.engine.search import Search
+from matcher.engine.sheet import Ints, compile_intake
+from matcher.engine.units import units_of
+from matcher.intake import Intake
+
+Part = Literal["search", "proof", "joining"]
+"""A part of the kernels: the search and revisions by it, the proof, or somebody new in a plan."""
+
+PARTS: tuple[Part, ...] = ("search", "proof", "joining")
+
+SOLVING: tuple[Part, ...] = ("search", "proof")
+"""What a solve of a list of some hundred people needs."""
+
+SEARCH_STEPS = 8
+"""Steps of the search, two lanes in turn, that come to climbing, annealing and other open groups."""
+
+PROOF_STEPS = 40
+"""Steps of the proof that come to every kernel of it on the tiny list."""
+
+_KERNELS = {
+    "search": (local.iterate, local.local_optimum, annealing.anneal, annealing.restart, budget.search_within),
+    "proof": (pairs._matrix, certificate._rows, semidefinite._sweep, branch.go_on, pricing.swap_search, cuts._broken),
+    "joining": (hosts.hosts, newcomer.joins, newcomer.makings),
+}
 
 
-def are_compiled() -> bool:
-    """Whether every kernel's file in numba's cache is newer than its source."""
-    kernels = (
-        (local, local.iterate),
-        (pairs, pairs._matrix),
-        (certificate, certificate._rows),
-        (semidefinite, semidefinite._sweep),
-        (annealing, annealing.anneal),
-        (branch, branch.go_on),
-        (pricing, pricing.swap_search),
-    )
-    for module, kernel in kernels:
-        source = Path(str(module.__file__))
-        cache = Path(str(kernel.stats.cache_path))
-        index = [path for path in cache.glob(f"{source.stem}.*.nbi") if path.stat().st_mtime >= source.stat().st_mtime]
-        if not index:
-            return False
-    newest = max(Path(str(m.__file__)).stat().st_mtime for m in (chance, local, moves, state))
-    cached = Path(str(local.iterate.stats.cache_path)).glob("local.iterate*.nbi")
-    return any(path.stat().st_mtime >= newest for path in cached)
+def are_compiled(*parts: Part) -> bool:
+    """Whether all kernels of these parts (of all if none is named) are in numba's cache, newer than their source.
+
+    That a kernel they call is newer is :mod:`matcher.engine.stale`'s business.
+    """
+    for part in parts or PARTS:
+        for kernel in _KERNELS[part]:
+            source = Path(kernel.py_func.__code__.co_filename)
+            cache = Path(str(kernel.stats.cache_path))
+            index = cache.glob(f"{source.stem}.{kernel.py_func.__name__}-*.nbi")
+            if not any(path.stat().st_mtime >= source.stat().st_mtime for path in index):
+                return False
+    return True
+
+
+def compile_side_by_side() -> None:
+    """Compile all kernels that are not there yet, in two processes, and wait for them.
+
+    The processes import the main module again: a script that calls this needs ``if __name__ == "__main__":``.
+    """
+    if not are_compiled():
+        with ProcessPoolExecutor(2, get_context("spawn")) as pool:
+            for made in [pool.submit(compile_parts, "search"), pool.submit(compile_parts, "proof", "joining")]:
+                made.result()
+
+
+def compile_parts(*parts: Part) -> None:
+    """Compile the kernels of these parts here, by running them on a tiny list."""
+    sheet = compile_intake(_tiny_list())
+    traits = traits_of(sheet)
+    people, groups = np.arange(sheet.people, dtype=np.int32), np.arange(sheet.groups, dtype=np.int32)
+    board = board_of(sheet, traits, people, groups, units_of(sheet).block_of)
+    # Four people in each of the first two groups, the last of the list waiting.
+    assign = np.minimum(people // 4, sheet.groups).astype(np.int32)
+    if "search" in parts:
+        _search(board, assign)
+    if "proof" in parts:
+        _prove(Proof(sheet, units_of(sheet), board, 0), assign)
+        classes.frame_of_classes(sheet, traits)
+    if "joining" in parts:
+        _join(Joining(sheet, assign))
+
+
+def _search(board: Board, assign: Ints) -> None:
+    search = Search(board, make_valid(board, assign), 0)
+    for _ in range(SEARCH_STEPS):
+        search.step()
+    local.worth(board, search.best)
+    budget.search_within(board, assign, assign, 2, 10, 1.0, dice(0))
+
+
+def _prove(proof: Proof, assign: Ints) -> None:
+    for _ in range(PROOF_STEPS):
+        if not proof.done:
+            proof.step(assign, 0.0)
+    cuts.violated(np.ones((4, 4), np.bool_), np.full(4, 0.5))
+
+
+def _join(joining: Joining) -> None:
+    last = joining.sheet.people - 1
+    joining.joins(last)
+    joining.makings(last)
+
+
+def _tiny_list() -> Intake:
+    applicants = [
+        {"id": f"p{number}", "age": 20 + number, "reasons": [("grief-loss", "stress", "loneliness")[number % 3]]}
+        for number in range(9)
+    ]
+    groups = [{"id": f"g{number}", "min_size": 3, "target_size": 4, "max_size": 5} for number in range(3)]
+    return Intake.model_validate({"applicants": applicants, "groups": groups})

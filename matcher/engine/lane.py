@@ -152,7 +152,7 @@ class Lane:
             before = self.current.value
             found = Found(*iterate(self.board, self.current.assign, self._kicks, SLACK * self._unit, self.dice))
             if self._may_open_others(found.assign):
-                other = Found(*local_optimum(self.board, restructured(self.board, found.assign, self.dice)))
+                other = Found(*local_optimum(self.board, restructured(self.board, found.assign, self.dice), False))
                 found = max(found, other, key=lambda each: each.value)
             self._take(found)
             idle = 0 if found.value > before + BETTER else idle + 1

@@ -20,10 +20,11 @@ from matcher.engine.moves import (
 )
 from matcher.engine.sheet import Floats, Ints
 from matcher.engine.state import State, fresh, group_value, refresh, total
+from matcher.engine.width import NOBODY, wide
 
 
 @njit(cache=True, nogil=True)
-def local_optimum(board: Board, assign: Ints, rotating: bool = False) -> tuple[Ints, float]:
+def local_optimum(board: Board, assign: Ints, rotating: bool) -> tuple[Ints, float]:
     """Descend from an assignment, if asked until no three-way exchange gains either; the optimum and its objective."""
     st = fresh(board, assign)
     sc = scratch(len(assign), len(board.share) - 1)
@@ -57,17 +58,14 @@ def iterate(board: Board, assign: Ints, kicks: int, slack: float, dice: Dice) ->
     forget(sc)
     current = total(board, st)
     best, best_assign = current, st.assign.copy()
-    start = st.assign.copy()
     for k in range(kicks):
         change = _kick(board, st, sc, dice) + descend(board, st, sc)
         if change >= -slack * (1 - k / kicks) * roll(dice):
             current += change
-            if sc.logged[0] > len(sc.log_person):
-                start[:] = st.assign
             forget(sc)
             if current > best + LEAST_GAIN:
                 best = current
-                best_assign[:] = st.assign
+                best_assign = st.assign.copy()
         elif not undo(board, st, sc):
             st = fresh(board, best_assign)
             current = total(board, st)
@@ -83,7 +81,7 @@ def _kick(board: Board, st: State, sc: Scratch, dice: Dice) -> float:
     if board.block[i] >= 0:
         return _move_block(board, st, sc, i, dice)
     change = 0.0
-    rooms = np.zeros(3, np.int32)
+    rooms = np.zeros(3, np.intp)
     count = 2 + below(dice, 2)
     rooms[0] = st.assign[i]
     for k in range(1, count):
@@ -105,9 +103,9 @@ def _kick(board: Board, st: State, sc: Scratch, dice: Dice) -> float:
 @njit(cache=True, nogil=True)
 def _move_block(board: Board, st: State, sc: Scratch, i: int, dice: Dice) -> float:
     """Move a block to another group, against as many people of that group as its size asks for; the gain."""
-    n, g = len(st.assign), st.assign[i]
+    n, g = len(st.assign), wide(st.assign[i])
     h = below(dice, len(st.size))
-    block = np.zeros(n, np.int32)
+    block = np.zeros(n, np.intp)
     count = 0
     for j in range(n):
         if board.block[j] == board.block[i]:
@@ -118,7 +116,7 @@ def _move_block(board: Board, st: State, sc: Scratch, i: int, dice: Dice) -> flo
     wait = len(st.size) - 1
     if h == g or (h < wait and (st.size[h] == 0 or count > board.most[h])):
         return 0.0
-    back = np.zeros(count, np.int32)
+    back = np.zeros(count, np.intp)
     returns = 0
     for _ in range(4 * count):
         enough = (h == wait or st.size[h] + count - returns <= board.most[h]) and (
@@ -169,7 +167,7 @@ def restructured(board: Board, assign: Ints, dice: Dice) -> Ints:
     what = below(dice, 3)
     if closes >= 0 and what != 1:
         for a in range(st.size[closes] - 1, -1, -1):
-            i = st.members[closes, a]
+            i = wide(st.members[closes, a])
             h = opens if what == 0 and opens >= 0 else _roomy(board, st, i)
             if h < 0 or not board.allowed[i, board.kind[h]] or st.size[h] >= board.most[h]:
                 h = wait
@@ -234,12 +232,12 @@ def _attractive(st: State, i: int, dice: Dice) -> int:
 def _member(st: State, h: int, dice: Dice) -> int:
     """Somebody of a group, or somebody who waits; -1 for nobody."""
     if h < len(st.size) - 1:
-        return st.members[h, below(dice, st.size[h])] if st.size[h] > 0 else -1
+        return wide(st.members[h, below(dice, wide(st.size[h]))]) if st.size[h] > 0 else NOBODY
     for _ in range(8):
         i = below(dice, len(st.assign))
         if st.assign[i] == h:
             return i
-    return -1
+    return NOBODY
 
 
 @njit(cache=True, nogil=True)

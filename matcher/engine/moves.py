@@ -8,6 +8,7 @@ from numba import njit
 from matcher.engine.board import Board
 from matcher.engine.sheet import Bools, Ints
 from matcher.engine.state import State, price_after, price_gain, refresh, relocation_bound, shift, swap_bound
+from matcher.engine.width import NOBODY, wide
 
 LEAST_GAIN = 1e-9
 """Gains up to this are taken for rounding."""
@@ -51,7 +52,7 @@ def scratch(n: int, widest: int) -> Scratch:
 @njit(cache=True, nogil=True)
 def swap_gain(board: Board, st: State, i: int, j: int, needed: float, buffer: Ints) -> float:
     """What swapping two movable people of different groups gains; -inf if not allowed or surely not over ``needed``."""
-    g, h = st.assign[i], st.assign[j]
+    g, h = wide(st.assign[i]), wide(st.assign[j])
     if not (board.allowed[i, board.kind[h]] and board.allowed[j, board.kind[g]]):
         return -np.inf
     gain = swap_bound(board, st, i, j)
@@ -65,7 +66,7 @@ def swap_gain(board: Board, st: State, i: int, j: int, needed: float, buffer: In
 @njit(cache=True, nogil=True)
 def relocation_gain(board: Board, st: State, i: int, h: int, needed: float, buffer: Ints) -> float:
     """What moving a movable person to group ``h`` gains; -inf if not allowed or surely not over ``needed``."""
-    g = st.assign[i]
+    g = wide(st.assign[i])
     if not board.allowed[i, board.kind[h]] or st.size[h] + 1 > board.most[h] or st.size[h] + 1 < board.least[h]:
         return -np.inf
     if st.size[g] - 1 < board.least[g] and st.size[g] > 1:
@@ -75,13 +76,13 @@ def relocation_gain(board: Board, st: State, i: int, h: int, needed: float, buff
         return gain
     if gain + st.cost[g] + st.cost[h] + board.reward[i] <= needed:
         return -np.inf
-    return gain + price_gain(board, st, i, h, -1, buffer)
+    return gain + price_gain(board, st, i, h, NOBODY, buffer)
 
 
 @njit(cache=True, nogil=True)
 def move(board: Board, st: State, i: int, h: int, sc: Scratch) -> None:
     """Shift a person, log it, and queue everybody whose options it changes. Prices are not valued."""
-    g = st.assign[i]
+    g = wide(st.assign[i])
     if sc.logged[0] < len(sc.log_person):
         sc.log_person[sc.logged[0]] = i
         sc.log_from[sc.logged[0]] = g
@@ -90,10 +91,10 @@ def move(board: Board, st: State, i: int, h: int, sc: Scratch) -> None:
     wait = len(board.least) - 1
     if g < wait:
         for a in range(st.size[g]):
-            enqueue(sc, st.members[g, a])
+            enqueue(sc, wide(st.members[g, a]))
     if h < wait:
         for a in range(st.size[h]):
-            enqueue(sc, st.members[h, a])
+            enqueue(sc, wide(st.members[h, a]))
     enqueue(sc, i)
 
 
@@ -110,7 +111,7 @@ def enqueue(sc: Scratch, i: int) -> None:
 @njit(cache=True, nogil=True)
 def swap(board: Board, st: State, i: int, j: int, sc: Scratch) -> None:
     """Swap two people of different groups."""
-    g, h = st.assign[i], st.assign[j]
+    g, h = wide(st.assign[i]), wide(st.assign[j])
     move(board, st, i, h, sc)
     move(board, st, j, g, sc)
     refresh(board, st, g)
@@ -120,7 +121,7 @@ def swap(board: Board, st: State, i: int, j: int, sc: Scratch) -> None:
 @njit(cache=True, nogil=True)
 def relocate(board: Board, st: State, i: int, h: int, sc: Scratch) -> None:
     """Move one person to another group."""
-    g = st.assign[i]
+    g = wide(st.assign[i])
     move(board, st, i, h, sc)
     refresh(board, st, g)
     refresh(board, st, h)
@@ -138,15 +139,16 @@ def undo(board: Board, st: State, sc: Scratch) -> bool:
     if sc.logged[0] > len(sc.log_person):
         return False
     for k in range(sc.logged[0] - 1, -1, -1):
-        left = st.assign[sc.log_person[k]]
-        shift(board, st, sc.log_person[k], sc.log_from[k])
+        i = wide(sc.log_person[k])
+        left = st.assign[i]
+        shift(board, st, i, wide(sc.log_from[k]))
         sc.log_from[k] = left
     if board.intricate:
         # Every group a person came from is the place they are back at, or one they left again.
         for k in range(sc.logged[0]):
-            refresh(board, st, st.assign[sc.log_person[k]])
+            refresh(board, st, wide(st.assign[sc.log_person[k]]))
         for k in range(sc.logged[0]):
-            refresh(board, st, sc.log_from[k])
+            refresh(board, st, wide(sc.log_from[k]))
     forget(sc)
     return True
 
@@ -156,7 +158,7 @@ def descend(board: Board, st: State, sc: Scratch) -> float:
     """Make the best move of one queued person after another until no move of anybody queued gains; the gain in all."""
     gained = 0.0
     while sc.ends[1] > 0:
-        i = sc.queue[sc.ends[0]]
+        i = wide(sc.queue[sc.ends[0]])
         sc.ends[0] = (sc.ends[0] + 1) % len(sc.queue)
         sc.ends[1] -= 1
         sc.queued[i] = False
@@ -171,7 +173,7 @@ def _best_move(board: Board, st: State, i: int, sc: Scratch) -> float:
     assign, own, cost, near = st.assign, st.own, st.cost, st.near
     weight, seat, kind, free, reward = board.weight[i], board.seat_price, board.kind, board.free, board.reward
     g = assign[i]
-    best, partner, target = LEAST_GAIN, -1, -1
+    best, partner, target = LEAST_GAIN, NOBODY, NOBODY
     wait = len(board.least) - 1
     mine = cost[g] + reward[i]
     share_g = 2 * board.share[st.size[g]] if g < wait else 0.0
@@ -235,7 +237,7 @@ def rotation_gain(board: Board, st: State, i: int, j: int, k: int, buffer: Ints)
             return -np.inf
         gain += _replacing(board, st, comes, leaves)
         if board.intricate:
-            h = st.assign[leaves]
+            h = wide(st.assign[leaves])
             gain += st.price[h] - price_after(board, st, h, leaves, comes, buffer)
     return gain
 
@@ -252,7 +254,7 @@ def _replacing(board: Board, st: State, comes: int, leaves: int) -> float:
 @njit(cache=True, nogil=True)
 def rotate(board: Board, st: State, i: int, j: int, k: int, sc: Scratch) -> None:
     """Make a three-way exchange; see :func:`rotation_gain`."""
-    g, h, f = st.assign[i], st.assign[j], st.assign[k]
+    g, h, f = wide(st.assign[i]), wide(st.assign[j]), wide(st.assign[k])
     move(board, st, i, h, sc)
     move(board, st, j, f, sc)
     move(board, st, k, g, sc)
@@ -283,7 +285,7 @@ def rotations(board: Board, st: State, sc: Scratch) -> float:
             back[k] = -np.inf
             if free[k] and assign[k] != g and allowed[k, kind[g]]:
                 back[k] = share * (near[g, k] - weight[k, i] - own[i]) + seat[k, kind[assign[k]]] - seat[k, kind[g]]
-        best, second, third = LEAST_GAIN, -1, -1
+        best, second, third = LEAST_GAIN, NOBODY, NOBODY
         for j in range(n):
             h = assign[j]
             if h == g or not free[j] or not allowed[i, kind[h]]:

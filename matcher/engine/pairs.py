@@ -55,9 +55,9 @@ def traits_of(sheet: Sheet) -> Traits:
         alike=alike.reshape(len(reasons), len(reasons)),
         stages=near.reshape(len(stages), len(stages)),
         likeness=LIKENESS.index(policy.likeness),
-        balance=policy.balance,
-        tolerance=policy.age_tolerance,
-        tolerance_at=np.nan if policy.age_tolerance_at is None else policy.age_tolerance_at,
+        balance=float(policy.balance),
+        tolerance=float(policy.age_tolerance),
+        tolerance_at=np.nan if policy.age_tolerance_at is None else float(policy.age_tolerance_at),
     )
 
 

@@ -20,9 +20,9 @@ class Search:
     """A search on a board from a valid start; ``best`` never gets worse. The seed and the steps decide what it is."""
 
     def __init__(self, board: Board, start: Ints, seed: int) -> None:
-        first = Found(*local_optimum(board, start))
+        first = Found(*local_optimum(board, start, False))
         if not board.elective:
-            first = Found(*local_optimum(board, with_uneven_sizes(board, start)))
+            first = Found(*local_optimum(board, with_uneven_sizes(board, start), False))
         softened = soft(board)
         self._board, self._leader, self._turn = board, first, 0
         self._lanes = [Lane(board, softened, first, lane, dice(seed, lane)) for lane in range(LANES)]
@@ -48,7 +48,7 @@ class Search:
 
     def take(self, assign: Ints) -> bool:
         """Go on from an assignment that was found elsewhere, if it is better; whether it is."""
-        return self._tell([Found(*local_optimum(self._board, assign))])
+        return self._tell([Found(*local_optimum(self._board, assign, False))])
 
     def _tell(self, found: Iterable[Found]) -> bool:
         before = self._leader

@@ -15,7 +15,7 @@ from matcher.engine.board import PLACE, board_of
 from matcher.engine.bound import trivial_bound, value_bound
 from matcher.engine.construct import Construction, claim_of, construct, tolerance
 from matcher.engine.deal import deal
-from matcher.engine.kernels import are_compiled
+from matcher.engine.kernels import SOLVING, are_compiled
 from matcher.engine.pairs import traits_of
 from matcher.engine.proof import Proof
 from matcher.engine.search import LANES, Search
@@ -143,7 +143,7 @@ class _Solve:
 
     def run(self, start: Plan | None) -> Result:
         self.stop.begin()
-        if not are_compiled():
+        if not are_compiled(*SOLVING):
             self.listen.compiling()
         sheet = compile_intake(self.intake, self.measure)
         units = units_of(sheet)

@@ -7,6 +7,7 @@ from numba import njit
 
 from matcher.engine.board import BREACH, Board
 from matcher.engine.sheet import Floats, Ints
+from matcher.engine.width import wide
 
 
 class State(NamedTuple):
@@ -191,7 +192,7 @@ def _over_span(board: Board, p: int, members: Ints, size: int) -> float:
 def refresh(board: Board, st: State, h: int) -> None:
     """Value the prices of group ``h`` anew, after its members changed."""
     if board.intricate and h < len(board.least) - 1:
-        cost, reward = prices(board, st.members[h], st.size[h])
+        cost, reward = prices(board, st.members[h], wide(st.size[h]))
         st.cost[h] = cost
         st.price[h] = cost - reward
 
@@ -235,7 +236,7 @@ def seat_gain(board: Board, i: int, old: int, new: int) -> float:
 @njit(cache=True, nogil=True)
 def swap_bound(board: Board, st: State, i: int, j: int) -> float:
     """What swapping the two is worth, before prices beyond size and seats; exact where there are none."""
-    g, h = st.assign[i], st.assign[j]
+    g, h = wide(st.assign[i]), wide(st.assign[j])
     w = board.weight[i, j]
     value = seat_gain(board, i, g, h) + seat_gain(board, j, h, g)
     value += 2 * board.share[_slot(board, st, g)] * (st.near[g, j] - st.near[g, i] - w)
@@ -252,7 +253,7 @@ def _slot(board: Board, st: State, h: int) -> int:
 @njit(cache=True, nogil=True)
 def relocation_bound(board: Board, st: State, i: int, h: int) -> float:
     """What moving ``i`` to group ``h`` is worth, before prices beyond size and seats; sizes must allow it."""
-    g = st.assign[i]
+    g = wide(st.assign[i])
     wait = len(board.least) - 1
     value = seat_gain(board, i, g, h)
     if g < wait:
@@ -269,7 +270,7 @@ def relocation_bound(board: Board, st: State, i: int, h: int) -> float:
 @njit(cache=True, nogil=True)
 def price_gain(board: Board, st: State, i: int, h: int, j: int, buffer: Ints) -> float:
     """What prices beyond size and seats fall by when ``i`` goes to ``h`` and ``j`` (-1: nobody) comes back."""
-    g = st.assign[i]
+    g = wide(st.assign[i])
     here = st.price[g] - price_after(board, st, g, i, j, buffer)
     return here + st.price[h] - price_after(board, st, h, j, i, buffer)
 

@@ -11,11 +11,14 @@ from typing import NamedTuple
 
 import numpy as np
 from numba import njit
+from numpy.typing import NDArray
 
 from matcher.engine.board import BREACH, Board
 from matcher.engine.columns.candidates import inherit, scored, sifted, window
 from matcher.engine.columns.problem import Problem, beyond_pairs, dues
 from matcher.engine.sheet import Bools, Floats, Ints
+
+Counts = NDArray[np.intp]
 
 APART = -BREACH / 8
 """Gains under this stand for a breach of a hard rule."""
@@ -28,15 +31,15 @@ class Branching(NamedTuple):
     """
 
     candidates: Ints  # level x m: numbers of those who may fill the places left, best score first
-    many: Ints  # level: how many
-    turn: Ints  # level: whose turn it is
+    many: Counts  # level: how many
+    turn: Counts  # level: whose turn it is
     score: Floats  # level x m: scores in the order of the candidates
     near: Floats  # level x m: what everyone adds alone and with the chosen
     part: Floats  # level x m x m: how much of a pair's gain counts at the first one's end
     sums: Floats  # level x m x places: sums of everyone's largest parts with other candidates, by how many
     value: Floats  # level: what the chosen are worth
     owed: Floats  # level: what they cost at the least by prices of the whole room
-    seats: Ints  # level: how many are chosen
+    seats: Counts  # level: how many are chosen
     inside: Bools  # m: whether chosen
     skipped: Ints  # m: on how many levels somebody of the same block was passed over
     chosen: Ints  # places
@@ -49,15 +52,15 @@ def branching(problem: Problem, gain: Floats, threshold: float) -> Branching:
     m, places = len(problem.own), problem.places
     start = Branching(
         candidates=np.zeros((places + 1, m), np.int32),
-        many=np.zeros(places + 1, np.int32),
-        turn=np.zeros(places + 1, np.int32),
+        many=np.zeros(places + 1, np.intp),
+        turn=np.zeros(places + 1, np.intp),
         score=np.zeros((places + 1, m)),
         near=np.zeros((places + 1, m)),
         part=np.zeros((max(places - 1, 1), m, m)),
         sums=np.zeros((places + 1, m, places)),
         value=np.zeros(places + 1),
         owed=np.zeros(places + 1),
-        seats=np.zeros(places + 1, np.int32),
+        seats=np.zeros(places + 1, np.intp),
         inside=np.zeros(m, np.bool_),
         skipped=np.zeros(m, np.int32),
         chosen=np.zeros(places, np.int32),

@@ -7,6 +7,7 @@ from matcher.engine.board import Board
 from matcher.engine.chance import Dice, below, roll
 from matcher.engine.columns.problem import Problem, beyond_pairs, cut_cost
 from matcher.engine.sheet import Bools, Floats, Ints
+from matcher.engine.width import NOBODY, wide
 
 LEAST_GAIN = 1e-9
 """A gain up to this is rounding."""
@@ -40,7 +41,7 @@ def swap_search(
     buffer = np.zeros(len(problem.seated) + places + 1, np.int32)
     trial = np.zeros(places, np.int32)
     for s in range(len(starts)):
-        if not _fill(problem, starts[s], chosen, near, inside, dice):
+        if not _fill(problem, wide(starts[s]), chosen, near, inside, dice):
             continue
         for kick in range(kicks + 1):
             if kick:
@@ -87,7 +88,7 @@ def _descend(
             i = chosen[a]
             if problem.mate_start[i + 1] > problem.mate_start[i]:
                 continue
-            best, swap_in, best_cost = LEAST_GAIN, -1, cost
+            best, swap_in, best_cost = LEAST_GAIN, NOBODY, cost
             leaving = problem.own[i] + near[i]
             for j in range(m):
                 if inside[j] or problem.mate_start[j + 1] > problem.mate_start[j]:
@@ -130,7 +131,7 @@ def _kick(problem: Problem, chosen: Ints, near: Floats, inside: Bools, dice: Dic
         i = chosen[a]
         if problem.mate_start[i + 1] > problem.mate_start[i]:
             continue
-        best, who = -np.inf, -1
+        best, who = -np.inf, NOBODY
         for _ in range(4):
             j = below(dice, m)
             if inside[j] or problem.mate_start[j + 1] > problem.mate_start[j]:
@@ -148,9 +149,9 @@ def _fill(problem: Problem, start: int, chosen: Ints, near: Floats, inside: Bool
     m, places = len(problem.own), problem.places
     near[:] = 0.0
     inside[:] = False
-    count = _seat(problem, start, chosen, 0, near, inside)
+    count = _seat(problem, start, chosen, wide(0), near, inside)
     while 0 <= count < places:
-        best, who, second = -np.inf, -1, -1
+        best, who, second = -np.inf, NOBODY, NOBODY
         for j in range(m):
             if not inside[j] and 1 + problem.mate_start[j + 1] - problem.mate_start[j] <= places - count:
                 value = problem.own[j] + near[j]

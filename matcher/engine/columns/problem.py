@@ -179,7 +179,8 @@ class RoomProblems:
         self._mate_start = np.concatenate([[0], np.cumsum([len(row) for row in rows])]).astype(np.int32)
         self._mate = np.array([j for row in rows for j in row], np.int32)
         self._company = _bits(board.company[:, people][:, :, people])
-        self._needs = board.company_needs[:, people] & ~board.company[:, people][:, :, seated].any(axis=2)
+        met = board.company[:, people][:, :, seated].any(axis=2)
+        self._needs = np.ascontiguousarray(board.company_needs[:, people] & ~met)
         self._cap_tag = np.ascontiguousarray(board.cap_tag[:, people])
         same = board.cap_tag[:, people, None] == board.cap_tag[:, None, seated]
         self._cap_left = np.maximum(board.cap_most[:, None] - same.sum(axis=2), 0).astype(np.int32)

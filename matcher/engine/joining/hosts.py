@@ -7,6 +7,7 @@ from matcher.engine.joining.ground import Ground
 from matcher.engine.joining.rooms import Rooms, fit_sum, size_price, with_person
 from matcher.engine.joining.rules import breaks_a_rule, pair_fit, price_inside
 from matcher.engine.sheet import Bools, Floats, Ints
+from matcher.engine.width import NOBODY, wide
 
 
 @njit(cache=True, nogil=True)
@@ -38,12 +39,12 @@ def hosts(
     members, weight, row = np.zeros(widest + 1, np.int32), np.zeros((widest + 1, widest + 1)), np.zeros(len(assign))
     most = np.zeros(len(open_rooms))
     for p in range(len(people)):
-        m = people[p]
+        m = wide(people[p])
         if ground.soft.fixed[m]:
             continue
         for k in range(len(open_rooms)):
-            h = open_rooms[k]
-            size = rooms.size[h]
+            h = wide(open_rooms[k])
+            size = wide(rooms.size[h])
             most[k] = -np.inf
             if h != assign[m] and may[p, k] and rooms.least[h] <= size + 1 <= rooms.most[h]:
                 inside = fit_sum(ground, size, rooms.weight[h])
@@ -56,10 +57,10 @@ def hosts(
             k = first if turn == 0 else turn - 1
             if most[k] <= best[p] or (turn > 0 and k == first):
                 continue
-            h = open_rooms[k]
+            h = wide(open_rooms[k])
             for a in range(rooms.size[h]):
-                row[rooms.members[h, a]] = pair_fit(ground.traits, m, rooms.members[h, a])
-            size = with_person(rooms, h, m, row, -1, members, weight)
+                row[rooms.members[h, a]] = pair_fit(ground.traits, m, wide(rooms.members[h, a]))
+            size = with_person(rooms, h, m, row, NOBODY, members, weight)
             if breaks_a_rule(ground, members, size, weight, m):
                 continue
             cost, reward = price_inside(ground.soft, ground, members, size, weight)

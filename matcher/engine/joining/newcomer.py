@@ -9,6 +9,7 @@ from matcher.engine.joining.rules import breaks_a_rule, broken_by, pair_fit, pri
 from matcher.engine.pairs import Traits
 from matcher.engine.sheet import Bools, Floats, Ints
 from matcher.engine.state import floor_price
+from matcher.engine.width import NOBODY, wide
 
 
 def fits_with(traits: Traits, person: int) -> Floats:
@@ -33,7 +34,7 @@ def joins(ground: Ground, rooms: Rooms, person: int, row: Floats, price: Floats)
     value, fit, breaks = np.zeros(groups), np.zeros(groups), np.zeros(groups, np.bool_)
     members, weight = np.zeros(widest + 1, np.int32), np.zeros((widest + 1, widest + 1))
     for h in range(groups):
-        size = with_person(rooms, h, person, row, -1, members, weight)
+        size = with_person(rooms, h, person, row, NOBODY, members, weight)
         cost, reward = price_inside(ground.soft, ground, members, size, weight)
         after = fit_sum(ground, size, weight) - cost + reward - size_price(rooms, h, size) - price[h]
         value[h] = after - rooms.value[h]
@@ -60,7 +61,7 @@ def makings(
     members, weight = np.zeros(widest + 1, np.int32), np.zeros((widest + 1, widest + 1))
     most = np.zeros(widest)
     for h in range(groups):
-        size = rooms.size[h]
+        size = wide(rooms.size[h])
         if size == 0 or not may[h] or not rooms.least[h] <= size <= rooms.most[h]:
             continue
         _most_by_making_way(ground, rooms, h, person, row, most)
@@ -77,7 +78,7 @@ def makings(
             with_person(rooms, h, person, row, leaves, members, weight)
             cost, reward = price_inside(ground.soft, ground, members, size, weight)
             after = fit_sum(ground, size, weight) - cost + reward + seat[m] + host_value[m] - base
-            if after > best[h] and not breaks_a_rule(ground, members, size, weight, -1):
+            if after > best[h] and not breaks_a_rule(ground, members, size, weight, NOBODY):
                 best[h], who[h] = after, m
     return best, who
 

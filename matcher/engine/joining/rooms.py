@@ -8,6 +8,7 @@ from numba import njit
 from matcher.engine.joining.ground import Ground
 from matcher.engine.joining.rules import pair_fit, price_inside
 from matcher.engine.sheet import Floats, Ints, Sheet
+from matcher.engine.width import wide
 
 
 class Rooms(NamedTuple):
@@ -66,11 +67,11 @@ def size_price(rooms: Rooms, h: int, size: int) -> float:
 @njit(cache=True, nogil=True)
 def _lay_out(ground: Ground, rooms: Rooms) -> None:
     for h in range(len(rooms.size)):
-        size = rooms.size[h]
+        size = wide(rooms.size[h])
         weight = rooms.weight[h]
         for a in range(size):
             for b in range(a):
-                weight[a, b] = pair_fit(ground.traits, rooms.members[h, a], rooms.members[h, b])
+                weight[a, b] = pair_fit(ground.traits, wide(rooms.members[h, a]), wide(rooms.members[h, b]))
                 weight[b, a] = weight[a, b]
         cost, reward = price_inside(ground.soft, ground, rooms.members[h], size, weight)
         rooms.cost[h] = cost
@@ -80,7 +81,7 @@ def _lay_out(ground: Ground, rooms: Rooms) -> None:
 @njit(cache=True, nogil=True)
 def with_person(rooms: Rooms, h: int, person: int, row: Floats, leaves: int, members: Ints, weight: Floats) -> int:
     """The room with the person in it, in the place of member number ``leaves`` (-1: beside all); its size."""
-    size = rooms.size[h]
+    size = wide(rooms.size[h])
     for a in range(size):
         members[a] = rooms.members[h, a]
         for b in range(size):

@@ -8,6 +8,7 @@ from matcher.engine.joining.ground import Ground
 from matcher.engine.pairs import Traits, closeness_of, difference_of
 from matcher.engine.sheet import Floats, Ints
 from matcher.engine.state import cap_and_span_prices, floor_price, tie_prices
+from matcher.engine.width import wide
 
 
 @njit(cache=True, nogil=True)
@@ -38,12 +39,12 @@ def price_inside(board: Board, ground: Ground, members: Ints, size: int, weight:
     """Costs and rewards of a room beyond size and seats, with the pair fits of its members given."""
     cost, reward = tie_prices(board, members, size)
     for a in range(size):
-        i = members[a]
+        i = wide(members[a])
         for c in range(len(board.company_price)):
             if board.company_price[c] > 0 and board.company_needs[c, i]:
                 found = False
                 for b in range(size):
-                    if is_company(ground, c, i, members[b]):
+                    if is_company(ground, c, i, wide(members[b])):
                         found = True
                         break
                 if not found:
@@ -96,7 +97,7 @@ def broken_by(ground: Ground, members: Ints, size: int, person: int) -> bool:
         if hard.company_price[c] > 0 and hard.company_needs[c, person]:
             found = False
             for b in range(size):
-                found = found or is_company(ground, c, person, members[b])
+                found = found or is_company(ground, c, person, wide(members[b]))
             if not found:
                 return True
     for f in range(len(hard.cap_price)):
