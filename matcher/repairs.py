@@ -95,11 +95,7 @@ def find_plan(intake: Intake) -> Plan | None:
     assign = AssignmentModel(sheet, units_of(sheet), traits_of(sheet)).any_assignment(SECONDS_PER_PLAN)
     if assign is None:
         return None
-    rooms: dict[str, list[str]] = {group.id: [] for group in intake.offers}
-    for person, group in zip(intake.applicants, assign.tolist(), strict=True):
-        if group < sheet.groups:
-            rooms[intake.offers[group].id].append(person.id)
-    plan = Plan.of(rooms)
+    plan = sheet.plan(assign)
     return plan if score(intake, plan).valid else None
 
 

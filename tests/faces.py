@@ -37,19 +37,11 @@ class Compiled:
 
     def assigned(self, plan: Plan) -> Ints:
         """A plan as an assignment, as it is."""
-        groups = {group.id: number for number, group in enumerate(self.sheet.intake.offers)}
-        assign = np.full(self.sheet.people, self.waitlist, np.int32)
-        for member, group in plan.by_applicant().items():
-            assign[self.sheet.index[member]] = groups[group]
-        return assign
+        return self.sheet.assignment(plan)
 
     def plan(self, assign: Ints) -> Plan:
         """An assignment as a plan."""
-        rooms: dict[str, list[str]] = {group.id: [] for group in self.sheet.intake.offers}
-        for person, number in enumerate(assign):
-            if number < self.waitlist:
-                rooms[self.sheet.intake.offers[number].id].append(self.sheet.intake.applicants[person].id)
-        return Plan.of(rooms)
+        return self.sheet.plan(assign)
 
     def allows(self, assign: Ints) -> bool:
         """Whether everybody sits where the masks let them, and whoever sits together does: what the engine keeps to."""
