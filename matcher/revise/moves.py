@@ -6,6 +6,7 @@ from matcher.change import Effect, Move, Workbench
 from matcher.intake import Intake
 from matcher.measure import Measure
 from matcher.plan import Plan
+from matcher.points import gain_or_loss
 from matcher.revise.answer import MoveReport, Why
 from matcher.revise.places import Places
 from matcher.room import Breach
@@ -107,18 +108,11 @@ def _concerns(breach: Breach, move: Move) -> bool:
 def _worth(move: Move, effect: Effect) -> Iterator[Sentence]:
     if effect.claim < -NOTHING:
         yield sentence("revise-places-more", claim=round(-effect.claim, 2))
-    own, others = -effect.fit(move.id), -effect.for_others
     if move.target is None:
-        yield sentence("revise-worth-waiting", id=move.id, others=round(others, 2))
+        yield sentence("revise-worth-waiting", id=move.id, **gain_or_loss("others", effect.for_others))
     else:
-        yield sentence(
-            "revise-worth", id=move.id, points=round(-effect.value, 2), own=signed(own), others=signed(others)
-        )
-
-
-def signed(points: float) -> str:
-    """Points of fit with their sign, as sentences say them."""
-    return f"{points:+.2f}".replace("-", "−") if round(points, 2) else "0"
+        parts = gain_or_loss("own", effect.fit(move.id)) | gain_or_loss("others", effect.for_others)
+        yield sentence("revise-worth", id=move.id, **gain_or_loss("plan", effect.value), **parts)
 
 
 def _ways_back(moves: tuple[Move, ...], places: Places) -> Iterator[dict[str, str | None]]:

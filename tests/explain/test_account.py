@@ -95,7 +95,8 @@ def test_the_plan_is_told_in_one_sentence() -> None:
 
     [said] = explain(intake, plan_of(g1="ab", g2="cd")).said
     assert said.text == (
-        "The plan is worth 200 points: the fits of 4 people in 2 groups add up to 200, and the rules cost nothing"
+        "The plan is worth 2.00 points of fit: the fits of 4 people in 2 groups add up to 2.00, "
+        "and the rules cost nothing"
     )
 
 

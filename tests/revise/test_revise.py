@@ -36,7 +36,7 @@ def test_somebody_new_takes_a_place_and_nobody_moves() -> None:
 
     assert revision.moves == ()
     assert [(move.id, move.target) for move in revision.new] == [("n", "g1")]
-    assert revision.summary[0].text == "Nobody of the 6 who had a place moves"
+    assert revision.summary[0].text == "None of the 6 who had a place moves"
 
 
 def test_people_and_groups_that_are_gone_are_named() -> None:
@@ -68,7 +68,7 @@ def test_too_few_moves_come_with_the_fewest_that_do() -> None:
     assert (revision.least_moves, revision.least_is_proved) == (1, True)
     [broken] = revision.kept.broken
     assert broken.startswith("g2 has 1 member")
-    assert revision.summary[0].text == "With no move at all some hard rule stays broken; it takes at least 1"
+    assert revision.summary[0].text == "With no move at all some hard rule stays broken; it takes at least 1 move"
 
 
 def test_a_new_leader_whom_somebody_must_not_meet_forces_one_move() -> None:
