@@ -432,7 +432,7 @@ revise-too-few = { $most ->
   }
 revise-closed = { $group } is no longer on offer
 revise-may-not-stay = { $group } is not possible any more: { $why }
-revise-mends = staying would leave a rule broken: { $why }
+revise-mends = helps to mend what would be broken: { $why }
 revise-makes-room = part of a larger exchange: with { $id } alone back again, a rule would be broken ({ $why })
 revise-places-more = otherwise claims of { $claim } more would wait
 revise-worth-waiting = with { $id } back in that place the others would { $others-way ->

@@ -62,7 +62,7 @@ def _report(move: Move, places: Places, bench: Workbench, kept: Score) -> MoveRe
         origin=move.origin,
         target=move.target,
         told=places.was_told(move.id),
-        forced=why in ("closed", "may_not_stay", "mends"),
+        forced=why in ("closed", "may_not_stay"),
         why=why,
         gain=None if effect is None else -effect.value,
         own=None if effect is None else -effect.fit(move.id),
@@ -87,7 +87,7 @@ def _reason(
     effect = bench.effect({move.id: move.origin})
     if not effect.broken:
         return "worth", (), effect
-    broken = [b for b in kept.breaches(hard=True) if _concerns(b, move)]
+    broken = [b for b in kept.breaches(hard=True) if _mends(move, b, bench)]
     if broken:
         return "mends", (sentence("revise-mends", why=_said(intake, broken)),), None
     return "makes_room", (sentence("revise-makes-room", id=move.id, why=_said(intake, effect.broken)),), None
@@ -98,11 +98,16 @@ def _said(intake: Intake, breaches: Iterable[Breach]) -> str:
     return "; ".join(dict.fromkeys(rules.named(breach.rule).explain(breach) for breach in breaches))
 
 
-def _concerns(breach: Breach, move: Move) -> bool:
-    """Whether a broken rule is about the person, or about the size of a group they join or leave."""
-    if breach.rule == Size.code:
-        return breach.group in (move.origin, move.target)
-    return move.id in breach.members
+def _mends(move: Move, breach: Breach, bench: Workbench) -> bool:
+    """Whether a move helps with what was broken: a rule about the person, or the size of a group.
+
+    Who joins helps a group that is too small, who leaves one that is too large or that closes.
+    """
+    if breach.rule != Size.code:
+        return move.id in breach.members
+    if breach.whole("size") > breach.whole("most") or breach.group not in bench.rooms:
+        return breach.group == move.origin
+    return breach.group == move.target
 
 
 def _worth(move: Move, effect: Effect) -> Iterator[Sentence]:

@@ -143,3 +143,15 @@ def test_contradicting_pins_come_as_conflicts() -> None:
     assert revision.outcome == "infeasible"
     assert revision.result is not None
     assert revision.result.conflicts
+
+
+def test_who_joins_a_group_that_is_too_small_mends_it_and_who_leaves_it_does_not() -> None:
+    """One is gone from g1: a and p come to q, who is of their age, and b makes g2 large enough again."""
+    intake = intake_of(*people("apq", 60), *people("bxyz", 20), groups=[group("g1", 3, 4), group("g2", 4, 5)])
+
+    revision = revised(intake, plan_of(g1="bq", g2="apxyz"), max_moves=5)
+
+    assert {report.id: report.why for report in revision.moves} == {"a": "mends", "p": "mends", "b": "makes_room"}
+    assert not any(report.forced for report in revision.moves)
+    [said] = next(report.sentences for report in revision.moves if report.id == "a")
+    assert said.text == "helps to mend what would be broken: g1 has 2 members where 3 to 4 are allowed"
