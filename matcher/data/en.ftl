@@ -86,16 +86,19 @@ seat-published = was told { $told }
 
 ### Plan and person: why somebody sits there
 
-plan-value = The plan is worth { NUMBER($value, minimumFractionDigits: 2) } points of fit: the fits of { $people ->
-        [one] 1 person
-       *[other] { $people } people
-    } in { $groups ->
-        [one] 1 group
-       *[other] { $groups } groups
-    } add up to { NUMBER($fits, minimumFractionDigits: 2) }, and the rules { $costs-way ->
-        [gain] add { NUMBER($costs, minimumFractionDigits: 2) }
-        [lose] cost { NUMBER($costs, minimumFractionDigits: 2) }
-       *[same] cost nothing
+plan-value = { $people ->
+        [0] The plan places nobody
+       *[other] The plan is worth { NUMBER($value, minimumFractionDigits: 2) } points of fit: the fits of { $people ->
+            [one] 1 person
+           *[other] { $people } people
+        } in { $groups ->
+            [one] 1 group
+           *[other] { $groups } groups
+        } add up to { NUMBER($fits, minimumFractionDigits: 2) }, and the rules { $costs-way ->
+            [gain] add { NUMBER($costs, minimumFractionDigits: 2) }
+            [lose] cost { NUMBER($costs, minimumFractionDigits: 2) }
+           *[same] cost nothing
+        }
     }
 group-ages = Ages { $youngest } to { $oldest }, median { $median }
 group-age = All of age { $age }

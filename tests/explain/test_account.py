@@ -100,6 +100,11 @@ def test_the_plan_is_told_in_one_sentence() -> None:
     )
 
 
+def test_an_empty_plan_is_told_without_figures() -> None:
+    [said] = explain(intake_of(*people("ab")), plan_of()).said
+    assert said.text == "The plan places nobody"
+
+
 def test_pinned_and_seated_members_are_marked() -> None:
     found = account_of(person("a", pinned_group="g1"), person("b", seated_in="g1"), person("c"))
 
