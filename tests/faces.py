@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matcher.conflicts import find_conflicts
 from matcher.engine.board import BREACH, PLACE, Board, board_of
 from matcher.engine.construct import is_valid
 from matcher.engine.pairs import Traits, traits_of
@@ -12,6 +11,7 @@ from matcher.engine.sheet import Ints, Sheet, compile_intake
 from matcher.engine.state import fresh, total
 from matcher.engine.units import Units, units_of
 from matcher.intake import Intake
+from matcher.obstacles.conflicts import find_conflicts
 from matcher.plan import Plan
 from matcher.result import Conflict
 from matcher.room import Breach

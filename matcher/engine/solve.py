@@ -9,7 +9,6 @@ from typing import Protocol
 import numpy as np
 
 from matcher.answer import answer, no_answer
-from matcher.conflicts import find_conflicts
 from matcher.engine.blocks import BlockSearch
 from matcher.engine.board import board_of
 from matcher.engine.bound import trivial_bound, value_bound
@@ -24,9 +23,10 @@ from matcher.engine.units import Units, units_of
 from matcher.intake import Intake
 from matcher.listener import Listener
 from matcher.measure import Measure
+from matcher.obstacles.conflicts import find_conflicts
+from matcher.obstacles.repairs import repair_of_all, with_repairs
 from matcher.plan import Plan
 from matcher.remarks import remarks
-from matcher.repairs import repair_of_all, with_repairs
 from matcher.result import Result, TracePoint
 from matcher.scorer import score, score_room
 from matcher.sentences import render

@@ -5,17 +5,16 @@ from typing import Literal
 
 from pydantic import Field
 
-from matcher.absence import help_lines, smallest_changes
 from matcher.change import Workbench
 from matcher.explain.alternatives import Alternative, Alternatives
 from matcher.explain.companions import Companion, companion
 from matcher.intake import Applicant, Frozen, Intake
+from matcher.obstacles import Waitlist, help_lines, smallest_changes
 from matcher.plan import Plan
 from matcher.points import of_hundred
 from matcher.result import Help, WaitingReason
 from matcher.scorer import RoomScore
 from matcher.sentences import Sentence, sentence
-from matcher.waiting import Waitlist
 
 MOST_COMPANIONS = 3
 """People named as closest and as most different."""

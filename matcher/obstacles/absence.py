@@ -7,9 +7,7 @@ from itertools import islice
 
 from matcher.change import Effect, Workbench
 from matcher.intake import Applicant, Frozen, Group, Intake
-from matcher.plan import Plan
-from matcher.points import gain_or_loss, of_hundred
-from matcher.remedies import (
+from matcher.obstacles.remedies import (
     Change,
     Rank,
     Remedy,
@@ -20,6 +18,8 @@ from matcher.remedies import (
     remedy,
     seat_remedy,
 )
+from matcher.plan import Plan
+from matcher.points import gain_or_loss, of_hundred
 from matcher.result import Help
 from matcher.room import Breach
 from matcher.rules.base import SeatRule
@@ -133,10 +133,10 @@ def why_not(intake: Intake, plan: Plan, applicant_id: str, group_id: str) -> Why
 def smallest_changes(bench: Workbench, applicant: Applicant, most: int = MOST_HELPS) -> tuple[Help, ...]:
     """The smallest changes that would seat somebody who waits, the smallest first.
 
-    Two changes are named only where no single one would do. Order: by :class:`~matcher.remedies.Rank`; then by how much
-    of it (minutes, years, places); then by the plan's value. Each was tried: with it the person, together with whoever
-    waits and must sit with them, breaks no hard rule that was not broken before. Empty if three changes or more would
-    be needed in every group that was tried (see ``MOST_TRIED``).
+    Two changes are named only where no single one would do. Order: by :class:`~matcher.obstacles.remedies.Rank`; then
+    by how much of it (minutes, years, places); then by the plan's value. Each was tried: with it the person, together
+    with whoever waits and must sit with them, breaks no hard rule that was not broken before. Empty if three changes or
+    more would be needed in every group that was tried (see ``MOST_TRIED``).
     """
     return tuple(islice(_helps(bench, _ways(bench, applicant, _nearest(bench, applicant))), most))
 

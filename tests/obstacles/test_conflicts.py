@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from matcher import conflicts
-from matcher.conflicts import find_conflicts
 from matcher.intake import Applicant, Group
+from matcher.obstacles import conflicts
+from matcher.obstacles.conflicts import find_conflicts
 from matcher.result import Conflict
 from matcher.rules import Rule
 from matcher.rules.age_span import AgeSpan

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from matcher.absence import smallest_changes, why_not
 from matcher.change import Workbench
 from matcher.intake import Applicant, Group, Intake
-from matcher.remedies import Rank
+from matcher.obstacles import smallest_changes, why_not
+from matcher.obstacles.remedies import Rank
 from matcher.result import Help
 from matcher.rules import Rule
 from matcher.rules.age_span import AgeSpan
