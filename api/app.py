@@ -28,10 +28,10 @@ from api.v1.validate import Validation
 from api.v1.what_if import WhatIfGroupsRequest, WhatIfHoursRequest, WhatIfPolicyRequest
 from api.v1.why import WhyRequest
 from api.web.views import web
-from matcher.absence import WhyNot
 from matcher.compare import Comparison
 from matcher.explain import PlanAccount, Why
 from matcher.intake import Intake
+from matcher.obstacles import WhyNot
 from matcher.recommend import Recommendation
 from matcher.result import Result
 from matcher.whatif import GroupsAnswer, HoursAnswer, PolicyAnswer

@@ -22,9 +22,9 @@ from api.examples import (
 )
 from api.settings import Settings
 from api.v1.revise import RevisionAnswer
-from matcher.absence import WhyNot
 from matcher.compare import Comparison
 from matcher.explain import PlanAccount, Why
+from matcher.obstacles import WhyNot
 from matcher.recommend import Recommendation
 from matcher.whatif import GroupsAnswer, HoursAnswer, PolicyAnswer
 

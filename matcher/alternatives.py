@@ -174,7 +174,7 @@ class _Alternatives:
         low, high = CHEAPEST, DEAREST
         found: list[_Candidate] = []
         work = 0
-        start = self._assign(earlier[-1])
+        start = self.sheet.assignment(earlier[-1])
         for halving in range(HALVINGS + 1):
             price = DEAREST if halving == 0 else (low * high) ** 0.5
             board = self._board(earlier, price)
@@ -251,7 +251,7 @@ class _Alternatives:
         """The assignment with the scorer's value, if it is a valid plan, places as much claim, and differs enough."""
         if not is_valid(board, assign):
             return None
-        plan = self._plan(assign)
+        plan = self.sheet.plan(assign)
         nearest = max(similarity(plan, other, self.settled) for other in earlier)
         scored = score(self.intake, plan, self.measure)
         if nearest > self.apart or not scored.valid or scored.claim < self.first.claim - CLAIM_ROUNDING:
@@ -259,7 +259,7 @@ class _Alternatives:
         return _Candidate(assign, scored.value, nearest)
 
     def _other(self, found: _Candidate, earlier: Sequence[Plan]) -> OtherPlan:
-        plan = self._plan(found.assign)
+        plan = self.sheet.plan(found.assign)
         return OtherPlan(
             plan=plan,
             value=found.value,
@@ -268,20 +268,6 @@ class _Alternatives:
             similarity=found.similarity,
             elsewhere=_elsewhere(earlier[0], plan),
         )
-
-    def _assign(self, plan: Plan) -> Ints:
-        groups = {group.id: number for number, group in enumerate(self.intake.offers)}
-        assign = np.full(self.sheet.people, self.sheet.groups, np.int32)
-        for seating in plan.groups:
-            assign[[self.sheet.index[member] for member in seating.members]] = groups[seating.id]
-        return assign
-
-    def _plan(self, assign: Ints) -> Plan:
-        rooms: dict[str, list[str]] = {group.id: [] for group in self.intake.offers}
-        for person, group in enumerate(assign):
-            if group < self.sheet.groups:
-                rooms[self.intake.offers[group].id].append(self.intake.applicants[person].id)
-        return Plan.of(rooms)
 
 
 def _elsewhere(first: Plan, second: Plan) -> tuple[str, ...]:

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from importlib.metadata import version
 from math import comb
 
-from matcher.absence import MOST_HELPED, smallest_changes
 from matcher.age_account.account import account_of_age
 from matcher.change import Workbench
 from matcher.intake import Intake
 from matcher.measure import Measure
+from matcher.obstacles import MOST_HELPED, Waitlist, smallest_changes
 from matcher.plan import Plan
 from matcher.result import (
     BreachReport,
@@ -23,7 +23,6 @@ from matcher.result import (
 )
 from matcher.room import Breach
 from matcher.scorer import RoomScore, Score, score
-from matcher.waiting import Waitlist
 
 WORKING_FLOOR = 5
 """Members a group needs to go on working."""

@@ -159,8 +159,8 @@ def why(options: ListOptions, plan_path: Path, applicant: str, other: str | None
     read, plan = read_list_and_plan(options, plan_path)
     if applicant not in read.intake.applicant_by_id:
         raise refuse_option("APPLICANT", "no applicant of the list has this id: correct it", options.as_json)
-    from matcher.absence import why_not
     from matcher.explain import why as explain
+    from matcher.obstacles import why_not
 
     if other is not None and other not in read.intake.group_by_id:
         raise refuse_option("--not", "no group on offer has this id: correct it", options.as_json)

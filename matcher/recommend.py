@@ -9,7 +9,7 @@ from pydantic import Field, ValidationError
 
 from matcher.change import Effect, Workbench
 from matcher.engine.joining import Joining
-from matcher.engine.sheet import Bools, Floats, Ints, Sheet, compile_intake
+from matcher.engine.sheet import Bools, Floats, Ints, compile_intake
 from matcher.intake import Applicant, Frozen, Intake, Problem
 from matcher.measure import Measure
 from matcher.plan import Plan
@@ -160,7 +160,7 @@ class Recommender:
         if bench is not None:
             self.bench = bench
         self._sheet = compile_intake(intake, self.measure)
-        assign = _assignment(self._sheet, self.plan)
+        assign = self._sheet.assignment(self.plan)
         elsewhere = self._sheet.fixed & (assign != self._sheet.home) & (assign < self._sheet.groups)
         if elsewhere.any():
             raise ValueError(
@@ -282,15 +282,6 @@ def _of_newcomer(problem: Problem, number: int) -> Problem:
     if problem.path[:2] == ("applicants", number):
         return problem.model_copy(update={"path": ("applicant", *problem.path[2:])})
     return problem
-
-
-def _assignment(sheet: Sheet, plan: Plan) -> Ints:
-    """The plan as it is: a group number per person, the number of groups for who waits."""
-    groups = {group.id: number for number, group in enumerate(sheet.intake.offers)}
-    assign = np.full(sheet.people, sheet.groups, np.int32)
-    for seating in plan.groups:
-        assign[[sheet.index[member] for member in seating.members]] = groups[seating.id]
-    return assign
 
 
 def _changes(effect: Effect, newcomer: str) -> tuple[FitChange, ...]:

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matcher.conflicts import find_conflicts
 from matcher.engine.board import BREACH, PLACE, Board, board_of
 from matcher.engine.construct import is_valid
 from matcher.engine.pairs import Traits, traits_of
@@ -12,6 +11,7 @@ from matcher.engine.sheet import Ints, Sheet, compile_intake
 from matcher.engine.state import fresh, total
 from matcher.engine.units import Units, units_of
 from matcher.intake import Intake
+from matcher.obstacles.conflicts import find_conflicts
 from matcher.plan import Plan
 from matcher.result import Conflict
 from matcher.room import Breach
@@ -37,19 +37,11 @@ class Compiled:
 
     def assigned(self, plan: Plan) -> Ints:
         """A plan as an assignment, as it is."""
-        groups = {group.id: number for number, group in enumerate(self.sheet.intake.offers)}
-        assign = np.full(self.sheet.people, self.waitlist, np.int32)
-        for member, group in plan.by_applicant().items():
-            assign[self.sheet.index[member]] = groups[group]
-        return assign
+        return self.sheet.assignment(plan)
 
     def plan(self, assign: Ints) -> Plan:
         """An assignment as a plan."""
-        rooms: dict[str, list[str]] = {group.id: [] for group in self.sheet.intake.offers}
-        for person, number in enumerate(assign):
-            if number < self.waitlist:
-                rooms[self.sheet.intake.offers[number].id].append(self.sheet.intake.applicants[person].id)
-        return Plan.of(rooms)
+        return self.sheet.plan(assign)
 
     def allows(self, assign: Ints) -> bool:
         """Whether everybody sits where the masks let them, and whoever sits together does: what the engine keeps to."""

@@ -30,7 +30,7 @@ def test_an_evaluated_plan_has_its_figures_and_its_reasons() -> None:
     assert (report.name, report.session, report.leaders) == ("Monday", "Mon 16:00-17:30", ("L1",))
     assert [(m.id, m.fit) for m in report.member_fits] == [("a", 0.5), ("b", 0.5), ("c", 0.25)]
     assert [(b.rule, b.hard, b.cost, b.text) for b in report.breaches] == [
-        ("floor", False, 1.5, "c fits with 25 of 100 in g1, under the floor of 50")
+        ("floor", False, 1.5, "c has a fit of 25 of 100 in g1, under the floor of 50")
     ]
     assert [(w.id, [r.code for r in w.reasons]) for w in result.waitlist] == [("d", ["screening"])]
     assert result.plan == plan_of(g1="abc")

@@ -128,7 +128,7 @@ def test_a_plan_that_breaks_a_rule_is_infeasible_and_the_rule_is_named(run: Run,
     result = run("score", "list.csv", "roster.csv", "--size", "4")
 
     assert result.exit_code == 3
-    assert "g1 has 2 members where 4 to 4 are allowed" in result.stdout
+    assert "g1 has 2 members where exactly 4 are allowed" in result.stdout
 
 
 @pytest.mark.usefixtures("people")

@@ -1,6 +1,10 @@
 """What is said comes from a code and parameters, and says nothing else."""
 
+from collections.abc import Iterator
+from importlib.resources import files
+
 import pytest
+from fluent.syntax import FluentParser, ast
 from pydantic import ValidationError
 
 from matcher.sentences import Sentence, listed, sentence
@@ -26,3 +30,31 @@ def test_what_cannot_be_said_is_an_error(code: str, params: dict[str, tuple[str,
 def test_many_names_are_counted() -> None:
     assert listed(["a", "b", "c"]) == "a, b, and c"
     assert listed(list("abcdefgh")) == "a, b, c, d, e, f, and 2 more"
+
+
+def spoken(code: ast.Message) -> Iterator[str]:
+    """Every stretch of text of a sentence, those of each of its variants among them."""
+
+    def texts(pattern: ast.Pattern) -> Iterator[str]:
+        for part in pattern.elements:
+            if isinstance(part, ast.TextElement):
+                yield part.value
+            elif isinstance(part.expression, ast.SelectExpression):
+                for variant in part.expression.variants:
+                    yield from texts(variant.value)
+            elif isinstance(part.expression, ast.StringLiteral):
+                yield part.expression.value
+
+    assert code.value is not None
+    return texts(code.value)
+
+
+def test_no_sentence_tells_anybody_that_they_are_the_only_one() -> None:
+    text = (files("matcher") / "data" / "en.ftl").read_text(encoding="utf-8")
+    entries = [entry for entry in FluentParser().parse(text).body if isinstance(entry, ast.Message)]
+
+    assert len(entries) > 150
+    for entry in entries:
+        words = " ".join(" ".join(spoken(entry)).lower().split())
+        assert "the only" not in words, entry.id.name
+        assert "only one" not in words, entry.id.name

@@ -13,9 +13,9 @@ from api.examples import ANSWERS, WHY, WHY_NOT
 from api.openapi import REF, answers, problems, takes
 from api.requests import PlanOptions, known_applicant, known_group, known_plans
 from api.settings import Settings
-from matcher.absence import WhyNot, why_not
 from matcher.explain import Why, why
 from matcher.intake import Id, Intake, Problem
+from matcher.obstacles import WhyNot, why_not
 
 why_resource = APIBlueprint("why", __name__, url_prefix="/v1", abp_tags=[{"name": "Explaining"}])
 

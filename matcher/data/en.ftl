@@ -10,10 +10,13 @@ more-names = { $names }, and { $more } more
 
 ### Rules: what a breach is
 
-rule-age-span = ages in { $group } span { $span } years where { $allowed } are allowed ({ $person } to { $other })
+rule-age-span = ages in { $group } span { $span } years where { $allowed ->
+        [one] 1 is
+       *[other] { $allowed } are
+    } allowed ({ $person } to { $other })
 rule-common-ground = { $person } shares no reason and no kind of reason with anyone in { $group }
 rule-eligibility = { $person } in { $group }: { $why }
-rule-floor = { $person } fits with { NUMBER($fit, maximumFractionDigits: 1) } of 100 in { $group }, under the floor of { NUMBER($floor, maximumFractionDigits: 1) }
+rule-floor = { $person } has a fit of { NUMBER($fit, maximumFractionDigits: 1) } of 100 in { $group }, under the floor of { NUMBER($floor, maximumFractionDigits: 1) }
 rule-keep-apart = { $person } and { $other } are kept apart ({ $kind ->
         [avoid] one asked not to meet the other
         [support] they support each other outside
@@ -33,13 +36,22 @@ rule-no-isolate = { $attribute ->
 rule-placement = { $person } in { $group }: { $why }
 rule-placement-waiting = { $person }: { $why }
 rule-preferences = { $person } would rather sit in another group than { $group }
-rule-primary-reason = { $count } members of { $group } come first of all for { $reason }, { $most } are allowed
+rule-primary-reason = { $count } members of { $group } come first of all for { $reason }, { $most ->
+        [one] 1 is
+       *[other] { $most } are
+    } allowed
 rule-screening = { $person } in { $group }: { $why }
 rule-session-time = { $person } in { $group }: { $why }
 rule-size = { $group } has { $size ->
         [one] 1 member
        *[other] { $size } members
-    } where { $least } to { $most } are allowed
+    } where { $exact ->
+        [yes] exactly { $most ->
+            [one] 1 is
+           *[other] { $most } are
+        } allowed
+       *[no] { $least } to { $most } are allowed
+    }
 rule-stay = { $person } in { $group }: { $why }
 rule-target-size = { $group } has { $size ->
         [one] 1 member
@@ -74,21 +86,27 @@ seat-published = was told { $told }
 
 ### Plan and person: why somebody sits there
 
-plan-value = The plan is worth { NUMBER($value, maximumFractionDigits: 1) } points: the fits of { $people ->
-        [one] 1 person
-       *[other] { $people } people
-    } in { $groups ->
-        [one] 1 group
-       *[other] { $groups } groups
-    } add up to { NUMBER($fits, maximumFractionDigits: 1) }, and the rules { $costs-way ->
-        [gain] add { NUMBER($costs, maximumFractionDigits: 1) }
-        [lose] cost { NUMBER($costs, maximumFractionDigits: 1) }
-       *[same] cost nothing
+plan-value = { $people ->
+        [0] The plan places nobody
+       *[other] The plan is worth { NUMBER($value, minimumFractionDigits: 2) } points of fit: the fits of { $people ->
+            [one] 1 person
+           *[other] { $people } people
+        } in { $groups ->
+            [one] 1 group
+           *[other] { $groups } groups
+        } add up to { NUMBER($fits, minimumFractionDigits: 2) }, and the rules { $costs-way ->
+            [gain] add { NUMBER($costs, minimumFractionDigits: 2) }
+            [lose] cost { NUMBER($costs, minimumFractionDigits: 2) }
+           *[same] cost nothing
+        }
     }
 group-ages = Ages { $youngest } to { $oldest }, median { $median }
 group-age = All of age { $age }
 group-stages = Stages of life: { $stages }
-group-reasons = Their reasons: { $reasons } different ones, from { $categories } of { $known } kinds
+group-reasons = Their reasons: { $reasons ->
+        [one] 1
+       *[other] { $reasons } different ones
+    }, from { $categories } of { $known } kinds
 group-repeated = Given more than once: { $repeated }
 group-lasting = Chance that at least { $floor } remain after usual dropout: { $chance } %
 close-age = { $person } ({ $years ->
@@ -129,34 +147,35 @@ why-most-different = Most different in reasons: { $people }
 why-stays = A member of a running group is not moved, so no other group was compared
 why-alternatives = What the next best groups would have meant, the best first
 why-against-rules = What would break a rule
+why-none-possible = No move and no single swap keeps every rule; the best of them, with what each would break
 why-move = Moved to { $group }: the plan { $plan-way ->
-        [gain] gains { $plan } points
-        [lose] loses { $plan } points
+        [gain] gains { NUMBER($plan, minimumFractionDigits: 2) } points of fit
+        [lose] loses { NUMBER($plan, minimumFractionDigits: 2) } points of fit
        *[same] stays as good as it is
-    } (fit { $fit } instead of { $here }, the others { $others-way ->
-        [gain] gain { $others }
-        [lose] lose { $others }
+    } (fit { $fit } of 100 instead of { $here }, the others { $others-way ->
+        [gain] gain { NUMBER($others, minimumFractionDigits: 2) }
+        [lose] lose { NUMBER($others, minimumFractionDigits: 2) }
        *[same] stay as they are
     }{ $costs-way ->
-        [gain] { ", rules cost " }{ $costs } less
-        [lose] { ", rules cost " }{ $costs } more
+        [gain] { ", rules cost " }{ NUMBER($costs, minimumFractionDigits: 2) } less
+        [lose] { ", rules cost " }{ NUMBER($costs, minimumFractionDigits: 2) } more
        *[same] { "" }
     })
 why-swap = Swapped with { $partner } of { $group }: the plan { $plan-way ->
-        [gain] gains { $plan } points
-        [lose] loses { $plan } points
+        [gain] gains { NUMBER($plan, minimumFractionDigits: 2) } points of fit
+        [lose] loses { NUMBER($plan, minimumFractionDigits: 2) } points of fit
        *[same] stays as good as it is
-    } (fit { $fit } instead of { $here }, { $partner } { $partners-way ->
-        [gain] gains { $partners }
-        [lose] loses { $partners }
+    } (fit { $fit } of 100 instead of { $here }, { $partner } { $partners-way ->
+        [gain] gains { NUMBER($partners, minimumFractionDigits: 2) }
+        [lose] loses { NUMBER($partners, minimumFractionDigits: 2) }
        *[same] fits as well as before
     }, the others { $others-way ->
-        [gain] gain { $others }
-        [lose] lose { $others }
+        [gain] gain { NUMBER($others, minimumFractionDigits: 2) }
+        [lose] lose { NUMBER($others, minimumFractionDigits: 2) }
        *[same] stay as they are
     }{ $costs-way ->
-        [gain] { ", rules cost " }{ $costs } less
-        [lose] { ", rules cost " }{ $costs } more
+        [gain] { ", rules cost " }{ NUMBER($costs, minimumFractionDigits: 2) } less
+        [lose] { ", rules cost " }{ NUMBER($costs, minimumFractionDigits: 2) } more
        *[same] { "" }
     })
 why-not-possible = Not possible: { $broken }
@@ -198,9 +217,9 @@ waiting-everywhere-full-alike = all groups are full ({ $why })
 waiting-everywhere-not-opened = no group could open: too few people who may sit together
 
 change-take =
-    { $direction ->
-        [gain] take the free place in { $group }: the plan would gain { NUMBER($points, maximumFractionDigits: 1) } points of fit
-        [lose] take the free place in { $group }: the plan would lose { NUMBER($points, maximumFractionDigits: 1) } points of fit
+    { $plan-way ->
+        [gain] take the free place in { $group }: the plan would gain { NUMBER($plan, minimumFractionDigits: 2) } points of fit
+        [lose] take the free place in { $group }: the plan would lose { NUMBER($plan, minimumFractionDigits: 2) } points of fit
        *[same] take the free place in { $group }: the plan would stay as good as it is
     }
 change-time =
@@ -243,14 +262,14 @@ change-span = allow { NUMBER($years, maximumFractionDigits: 1) } years between o
 change-primary-reason = allow { $most } members with one primary reason instead of { $now }, in the whole policy
 change-soft-no-isolate =
     { $attribute ->
-        [age] let it cost points instead of forbidding it that somebody has nobody near their age, in the whole policy
-        [life_stage] let it cost points instead of forbidding it that somebody has nobody in their stage of life, in the whole policy
-        [primary_reason] let it cost points instead of forbidding it that nobody shares somebody's primary reason, in the whole policy
-       *[tag] let it cost points instead of forbidding it that nobody shares somebody's tag, in the whole policy
+        [age] let it cost points, and no longer forbid it, that a member has nobody near their age, in the whole policy
+        [life_stage] let it cost points, and no longer forbid it, that a member has nobody in their stage of life, in the whole policy
+        [primary_reason] let it cost points, and no longer forbid it, that nobody shares a member's primary reason, in the whole policy
+       *[tag] let it cost points, and no longer forbid it, that nobody shares a member's tag, in the whole policy
     }
-change-soft-common-ground = let it cost points instead of forbidding it that somebody shares no kind of reason with anyone, in the whole policy
-change-soft-age-span = let a wide span of ages cost points instead of forbidding it, in the whole policy
-change-soft-primary-reason = let many members with one primary reason cost points instead of forbidding it, in the whole policy
+change-soft-common-ground = let it cost points, and no longer forbid it, that a member shares no kind of reason with anyone, in the whole policy
+change-soft-age-span = let it cost points, and no longer forbid it, that ages in a group are far apart, in the whole policy
+change-soft-primary-reason = let it cost points, and no longer forbid it, that many members have one primary reason, in the whole policy
 change-least = let { $group } open with { $least } people instead of { $now }
 change-place =
     { $more ->
@@ -262,10 +281,35 @@ change-open =
         [one] find one more person who may sit in { $group }: then it can open
        *[other] find { $more } more people who may sit in { $group }: then it can open
     }
-why-not-blocked = What stands against { $id } in { $group }
+why-not-blocked = What keeps { $id } out of { $group }
 why-not-free = No rule keeps { $id } out of { $group }
-why-not-move = if { $id } alone moved there, their own fit would change by { NUMBER($own, maximumFractionDigits: 0) } points of 100, all the others' together by { NUMBER($others, maximumFractionDigits: 0) }, and the plan by { NUMBER($plan, maximumFractionDigits: 0) }
-why-not-swap = the best exchange is with { $partner }: for { $id } it changes { NUMBER($own, maximumFractionDigits: 0) } points of 100, for all the others together { NUMBER($others, maximumFractionDigits: 0) }, for the plan { NUMBER($plan, maximumFractionDigits: 0) }
+why-not-move = if { $id } alone { $waits ->
+        [yes] took a place there, their fit would be { $fit } of 100
+       *[no] moved there, their fit would be { $fit } of 100 instead of { $was }
+    }, everybody else together would { $others-way ->
+        [gain] gain { NUMBER($others, minimumFractionDigits: 2) } points of fit
+        [lose] lose { NUMBER($others, minimumFractionDigits: 2) } points of fit
+       *[same] be as well off as they are
+    } (what rules cost included), and the plan would { $plan-way ->
+        [gain] gain { NUMBER($plan, minimumFractionDigits: 2) }
+        [lose] lose { NUMBER($plan, minimumFractionDigits: 2) }
+       *[same] stay as good as it is
+    }
+why-not-swap = the best exchange is with { $partner }{ $waits ->
+        [yes] , who would wait instead
+       *[no] { "" }
+    }: the fit of { $id } would be { $fit } of 100{ $waits ->
+        [yes] { "" }
+       *[no] { " instead of " }{ $was }
+    }, everybody else together would { $others-way ->
+        [gain] gain { NUMBER($others, minimumFractionDigits: 2) } points of fit
+        [lose] lose { NUMBER($others, minimumFractionDigits: 2) } points of fit
+       *[same] be as well off as they are
+    }, and the plan would { $plan-way ->
+        [gain] gain { NUMBER($plan, minimumFractionDigits: 2) }
+        [lose] lose { NUMBER($plan, minimumFractionDigits: 2) }
+       *[same] stay as good as it is
+    }
 why-not-help = it would become possible with this: { $help }
 why-not-first-screening = screening comes first; more than two changes would be needed here
 why-not-no-help = more than two changes would be needed, or a member who sits there already would have to move
@@ -274,7 +318,11 @@ against-too-few =
         [one] { $group } would have one person where it needs { $least }
        *[other] { $group } would have { $size } people where it needs { $least }
     }
-against-full = { $group } has only { $most } places, and they are taken
+against-full =
+    { $most ->
+        [one] { $group } has one place, and it is taken
+       *[other] { $group } has { $most } places, and they are taken
+    }
 against-seated = { $id } already sits in { $group }, and members of a running group are not moved
 help-in = { $help }; there is a place in { $group }
 help-title = What would help, the smallest first
@@ -289,8 +337,26 @@ conflict-pins =
         [one] { $names } is pinned to { $group }
        *[other] { $names } are pinned to { $group }
     }
-conflict-full = { $group } has { $most } places for the { $fixed } people who are pinned to it
-conflict-full-with-members = { $group } has { $most } places for the { $fixed } people who are pinned to it or sit in it already
+conflict-full = { $group } has { $most ->
+        [one] 1 place
+       *[other] { $most } places
+    } for these { $named } people{ $more ->
+        [0] { "" }
+       *[other] { " (" }{ $pinned } are pinned to it in all)
+    }
+conflict-full-with-members = { $group } has { $most ->
+        [one] 1 place
+       *[other] { $most } places
+    }: { $members ->
+        [one] 1 member sits
+       *[other] { $members } members sit
+    } there already, and { $named ->
+        [one] 1 more person is
+       *[other] { $named } more are
+    } pinned to it{ $more ->
+        [0] { "" }
+       *[other] { " (" }{ $pinned } in all)
+    }
 conflict-too-few = not enough others may join { $group } for its least size of { $least }
 conflict-rules = these rules leave no place for them: { $rules }
 conflict-repairs = What would resolve it, the cheapest first
@@ -303,7 +369,7 @@ recommend-best = { $who } is best placed in { $group }; { $open } { $open ->
    *[other] groups are
 } open to them as the plan stands
 recommend-none = No group is open to { $who } as the plan stands
-recommend-relieved = other rules that are kept better than before
+recommend-relieved = rules that are kept better than before
 making-way-heading = Worth more, if one member makes way
 making-way-not-looked-at = On a list this long, members who could make way are not looked for
 making-way = { $value }  into { $group } (fit { $fit }) if { $member } goes to { $host }{ $hit ->
@@ -320,16 +386,16 @@ closed-session-time = cannot come when { $groups } { $groups-count ->
     [one] meets
    *[other] meet
 }
-closed-eligibility = { $groups } { $groups-count ->
+closed-eligibility = they do not meet what { $groups } { $groups-count ->
     [one] asks
    *[other] ask
-} for something they do not meet
+} for
 closed-leader-conflict = { $groups } { $groups-count ->
     [one] is
    *[other] are
 } led by somebody who must not lead them
 closed-stay = was told another group than { $groups }
-closed-keep-together = not together with whom they must sit in { $groups }
+closed-keep-together = whom they must sit with does not sit in { $groups }
 closed-not-opened = { $groups } { $groups-count ->
     [one] has
    *[other] have
@@ -343,9 +409,9 @@ closed-members = a rule stands between them and the members of { $groups }
 ### Re-planning: who moves, and what it is worth
 
 revise-moves = { $moves ->
-    [0] Nobody of the { $had } who had a place moves
-    [one] 1 of the { $had } who had a place moves
-   *[other] { $moves } of the { $had } who had a place move
+    [0] None of the { $had } who had a place moves
+    [one] Of the { $had } who had a place, 1 moves
+   *[other] Of the { $had } who had a place, { $moves } move
   }
 revise-value = Left as it was, the plan would be worth { NUMBER($before, minimumFractionDigits: 2) } points of fit on today's list; now it is worth { NUMBER($after, minimumFractionDigits: 2) }
 revise-lose-place = { $names } had a place and { $names-count ->
@@ -361,16 +427,35 @@ revise-too-few = { $most ->
     [one] With 1 move
    *[other] With { $most } moves
   } some hard rule stays broken; { $proved ->
-    [yes] it takes at least { $least }
+    [yes] it takes at least { $least ->
+        [one] 1 move
+       *[other] { $least } moves
+    }
    *[no] { $least } are enough, and whether fewer would do is not decided
   }
 revise-closed = { $group } is no longer on offer
 revise-may-not-stay = { $group } is not possible any more: { $why }
-revise-mends = staying would leave a rule broken: { $why }
+revise-mends = helps to mend what would be broken: { $why }
 revise-makes-room = part of a larger exchange: with { $id } alone back again, a rule would be broken ({ $why })
 revise-places-more = otherwise claims of { $claim } more would wait
-revise-worth-waiting = with { $id } back in that place the others would have { $others } points of fit less
-revise-worth = taken back, { NUMBER($points, minimumFractionDigits: 2) } points of fit would be lost ({ $own } for { $id }, { $others } for the others)
+revise-worth-waiting = with { $id } back in that place the others would { $others-way ->
+        [gain] gain { NUMBER($others, minimumFractionDigits: 2) } points of fit
+        [lose] lose { NUMBER($others, minimumFractionDigits: 2) } points of fit
+       *[same] be as well off as they are
+    }
+revise-worth = taken back, the plan would { $plan-way ->
+        [gain] gain { NUMBER($plan, minimumFractionDigits: 2) } points of fit
+        [lose] lose { NUMBER($plan, minimumFractionDigits: 2) } points of fit
+       *[same] be worth as much as it is
+    } ({ $id } { $own-way ->
+        [gain] would gain { NUMBER($own, minimumFractionDigits: 2) }
+        [lose] would lose { NUMBER($own, minimumFractionDigits: 2) }
+       *[same] would fit as well
+    }, the others { $others-way ->
+        [gain] would gain { NUMBER($others, minimumFractionDigits: 2) }
+        [lose] would lose { NUMBER($others, minimumFractionDigits: 2) }
+       *[same] would be as well off
+    })
 revise-told = { $id } was already told { $origin }: tell them
 
 ### What if: other groups, other hours, another policy
@@ -385,7 +470,7 @@ whatif-groups-without = Without { $group }
 whatif-groups-copy = A second { $group }
 
 whatif-hours-best = { $hours-count ->
-    [0] No hour on offer would fill a group: { $seated } find a place without one
+    [0] No hour on offer would fill a group
    *[other] With { $hours }, { $seated ->
         [one] 1 person finds a place
        *[other] { $seated } people find a place
@@ -408,9 +493,12 @@ whatif-hours-cover = { $most ->
    *[other] { $seated } people
 } ({ $hours })
 whatif-hours-running = { $groups } { $groups-count ->
-    [one] goes on whatever is chosen, and takes
-   *[other] go on whatever is chosen, and take
-} people too
+    [one] stays
+   *[other] stay
+} open whatever is chosen, with places of { $groups-count ->
+    [one] its
+   *[other] their
+} own
 whatif-hours-plan = The plan with these hours places { $placed }, because it also looks at who may sit with whom
 whatif-not-closed = Not left out, because people sit there or are fixed to it: { $groups }
 whatif-untried = { $untried ->
@@ -437,15 +525,21 @@ compare-waiting = { $waiting ->
     [one] 1 person waits who was placed
    *[other] { $waiting } people wait who were placed
 }
-compare-fit = Of those placed in both, { $better } fit better and { $worse } fit worse
+compare-fit = Of those placed in both, { $better ->
+    [one] 1 fits
+   *[other] { $better } fit
+} better and { $worse ->
+    [one] 1 fits
+   *[other] { $worse } fit
+} worse
 compare-of = { $other } beside { $first }
 
 ### Diversity: plans that differ
 
 other-plans-heading = { $found ->
-    [0] No other plan was found in which at most { $apart } of 100 pairs that meet are the same
-    [one] One other plan: at most { $apart } of 100 pairs that meet in it or in a plan before it meet in both
-   *[other] { $found } other plans: at most { $apart } of 100 pairs that meet in one or in a plan before it meet in both
+    [0] No other plan was found that shares at most { $apart } % of its pairs with those before it
+    [one] One other plan: of the pairs of people that meet in either plan, at most { $apart } % meet in both
+   *[other] { $found } other plans: of the pairs of people that meet in either of any two, at most { $apart } % meet in both
 }
 other-plans-missing = { $missing ->
     [one] One more was asked for
@@ -453,10 +547,10 @@ other-plans-missing = { $missing ->
 } and not found: allow plans to be more alike, or give the search more time
 other-plans-bound = No plan at all is worth more than { $bound }
 other-plan-elsewhere = { $plan }: { $who } { $who-count ->
-    [one] is
-   *[other] are
-} among mostly other people than in the first
-other-plan-nobody-elsewhere = { $plan }: nobody is among mostly other people than in the first
+    [one] meets
+   *[other] meet
+} mostly other people than in the first
+other-plan-nobody-elsewhere = { $plan }: nobody meets mostly other people than in the first
 
 ### Account of age
 
@@ -503,7 +597,7 @@ age-waits-more =
 age-use-likeness =
     { $likeness ->
         [either] People are close in age or in stage of life, whichever is closer
-        [both] People are close in age and in stage of life, whichever is farther
+        [both] People are close in age and in stage of life, whichever is less close
         [age] People are close in age; stage of life does not count
        *[life_stage] People are close in stage of life; age does not count
     }. Closeness is { $percent } % of fit, difference of reasons the rest

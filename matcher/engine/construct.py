@@ -6,7 +6,7 @@ from typing import Literal
 
 import numpy as np
 
-from matcher.engine.board import BREACH, Board
+from matcher.engine.board import BREACH, PLACE, Board
 from matcher.engine.deal import deal
 from matcher.engine.exact import MOST_SEATS, AssignmentModel
 from matcher.engine.local import local_optimum
@@ -83,6 +83,11 @@ def tolerance(sheet: Sheet) -> float:
 def claim_of(sheet: Sheet, assign: Ints) -> float:
     """Sum of the claims of everybody who has a place."""
     return float(sheet.claims[assign < sheet.groups].sum())
+
+
+def value_of(sheet: Sheet, assign: Ints, objective: float) -> float:
+    """The value of an assignment's plan: a search's objective without the prices of waiting."""
+    return objective + PLACE * float(sheet.claims[assign == sheet.groups].sum())
 
 
 def is_valid(board: Board, assign: Ints) -> bool:

@@ -182,7 +182,7 @@ class AssignmentModel:
             return Constructed(None, seated, "impossible")
         if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             return Constructed(None, seated + float(self.units.claim.sum()), "unknown")
-        assign = self._assigned(solver)
+        assign = self.assigned(solver)
         bound = solver.objective_value if status == cp_model.OPTIMAL else solver.best_objective_bound
         return Constructed(assign, seated + bound / SCALE, "found")
 
@@ -194,9 +194,10 @@ class AssignmentModel:
         solver.parameters.num_workers = 1
         solver.parameters.max_deterministic_time = seconds
         found = solver.solve(self.model) in (cp_model.OPTIMAL, cp_model.FEASIBLE)
-        return self._assigned(solver) if found else None
+        return self.assigned(solver) if found else None
 
-    def _assigned(self, solver: cp_model.CpSolver) -> Ints:
+    def assigned(self, solver: cp_model.CpSolver) -> Ints:
+        """The assignment that a solver of this model has found, seated members at home."""
         assign = np.where(self.sheet.fixed, self.sheet.home, self.sheet.groups).astype(np.int32)
         for (u, g), seat in self.seats.items():
             if solver.boolean_value(seat):

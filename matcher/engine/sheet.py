@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from matcher.engine.seats import CELLS_AT_ONCE, Answers, Bools, Floats, Ints, Seats
 from matcher.intake import Group, Intake
 from matcher.measure import Measure
+from matcher.plan import Plan
 from matcher.scorer import claim
 
 __all__ = ["Bools", "Floats", "Ints"]
@@ -295,6 +296,22 @@ class Sheet:
     def _asked(self, needs: Bools, cost: float | None) -> Bools:
         """A hard rule asks newcomers only: who already sits alone is left alone."""
         return needs & ~self.fixed if cost is None else needs
+
+    def plan(self, assign: Ints) -> Plan:
+        """The plan of an assignment (a group's number per person; the number of groups waits), in the order offered."""
+        rooms: dict[str, list[str]] = {group.id: [] for group in self.intake.offers}
+        for applicant, group in zip(self.intake.applicants, assign.tolist(), strict=True):
+            if group < self.groups:
+                rooms[self.intake.offers[group].id].append(applicant.id)
+        return Plan.of(rooms)
+
+    def assignment(self, plan: Plan) -> Ints:
+        """A plan of the intake as an assignment, whatever rules it breaks."""
+        groups = {group.id: number for number, group in enumerate(self.intake.offers)}
+        assign = np.full(self.people, self.groups, np.int32)
+        for seating in plan.groups:
+            assign[[self.index[member] for member in seating.members]] = groups[seating.id]
+        return assign
 
 
 def compile_intake(intake: Intake, measure: Measure | None = None, held: Mapping[str, str] | None = None) -> Sheet:

@@ -9,11 +9,10 @@ from typing import Protocol
 import numpy as np
 
 from matcher.answer import answer, no_answer
-from matcher.conflicts import find_conflicts
 from matcher.engine.blocks import BlockSearch
-from matcher.engine.board import PLACE, board_of
+from matcher.engine.board import board_of
 from matcher.engine.bound import trivial_bound, value_bound
-from matcher.engine.construct import Construction, claim_of, construct, tolerance
+from matcher.engine.construct import Construction, claim_of, construct, tolerance, value_of
 from matcher.engine.deal import deal
 from matcher.engine.kernels import SOLVING, are_compiled
 from matcher.engine.pairs import traits_of
@@ -24,9 +23,10 @@ from matcher.engine.units import Units, units_of
 from matcher.intake import Intake
 from matcher.listener import Listener
 from matcher.measure import Measure
+from matcher.obstacles.conflicts import find_conflicts
+from matcher.obstacles.repairs import repair_of_all, with_repairs
 from matcher.plan import Plan
 from matcher.remarks import remarks
-from matcher.repairs import repair_of_all, with_repairs
 from matcher.result import Result, TracePoint
 from matcher.scorer import score, score_room
 from matcher.sentences import render
@@ -241,14 +241,14 @@ class _Solve:
             return self._without_a_plan(sheet)
         self._met(sheet, search)
         if not self.reproducible:
-            self._keep_back(_plan(sheet, search.best))
+            self._keep_back(sheet.plan(search.best))
         self._prove(trivial_bound(sheet) if self._ends() else value_bound(sheet, traits))
         return self._improve(sheet, built, search, pool)
 
     def _improve(self, sheet: Sheet, built: Construction, search: Searching, pool: ThreadPoolExecutor) -> Result:
         while not self._is_over(sheet, built, search):
             self._round(sheet, search, pool)
-        scored = score(self.intake, _plan(sheet, search.best), self.measure)
+        scored = score(self.intake, sheet.plan(search.best), self.measure)
         self.value = scored.value
         all_placed = claim_of(sheet, search.best) >= built.claim_bound - tolerance(sheet)
         return answer(
@@ -325,7 +325,7 @@ class _Solve:
 
     def _met_first(self, sheet: Sheet, assign: Ints) -> None:
         """Take a first valid assignment, which no search has valued yet."""
-        self._take(score(self.intake, _plan(sheet, assign), self.measure).value, assign, sheet)
+        self._take(score(self.intake, sheet.plan(assign), self.measure).value, assign, sheet)
 
     def _met(self, sheet: Sheet, search: Searching) -> None:
         """Take a search's best assignment; the engine's value agrees with the scorer's, which has the last word."""
@@ -333,7 +333,7 @@ class _Solve:
 
     def _value(self, sheet: Sheet, search: Searching) -> float:
         """The value of a search's best assignment, without prices of waiting."""
-        return search.value + PLACE * float(sheet.claims[search.best == sheet.groups].sum())
+        return value_of(sheet, search.best, search.value)
 
     def _take(self, value: float, assign: Ints, sheet: Sheet) -> None:
         self.value, self.claim, self.improved_at = value, claim_of(sheet, assign), self.work
@@ -350,15 +350,6 @@ class _Solve:
         self.trace.append(
             TracePoint(work=self.work, claim=self.claim, value=self.value, bound=self.bound, seconds=seconds)
         )
-
-
-def _plan(sheet: Sheet, assign: Ints) -> Plan:
-    """The plan of an assignment, groups in the order offered."""
-    rooms: dict[str, list[str]] = {group.id: [] for group in sheet.intake.offers}
-    for person, group in enumerate(assign):
-        if group < sheet.groups:
-            rooms[sheet.intake.offers[group].id].append(sheet.intake.applicants[person].id)
-    return Plan.of(rooms)
 
 
 def _assignment(sheet: Sheet, plan: Plan) -> Ints:

@@ -17,10 +17,10 @@ from matcher.explain.models import (
     RuleTerm,
     StageHeld,
 )
-from matcher.explain.points import change
 from matcher.intake import Applicant, Intake
 from matcher.measure import Measure
 from matcher.plan import Plan
+from matcher.points import gain_or_loss
 from matcher.room import Breach, Room
 from matcher.rules import Rule, Rules
 from matcher.scorer import RoomScore, score
@@ -185,8 +185,8 @@ def _group_said(ages: Ages | None, stages: Sequence[StageHeld], reasons: Reasons
 
 def _plan_said(value: float, fits: float, placed: int, groups: Iterable[GroupAccount]) -> Iterator[Sentence]:
     count = len(tuple(groups))
-    figures: dict[str, Param] = {"value": round(100 * value, 1), "fits": round(100 * fits, 1)}
-    yield sentence("plan-value", **figures, **change("costs", value - fits), people=placed, groups=count)
+    figures: dict[str, Param] = {"value": round(value, 2), "fits": round(fits, 2)}
+    yield sentence("plan-value", **figures, **gain_or_loss("costs", value - fits), people=placed, groups=count)
 
 
 def _year(years: float) -> int | float:

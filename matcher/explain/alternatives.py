@@ -13,8 +13,8 @@ from functools import cached_property
 from pydantic import Field
 
 from matcher.change import Effect, Move, Workbench
-from matcher.explain.points import change, of_hundred
 from matcher.intake import Applicant, Frozen
+from matcher.points import gain_or_loss, of_hundred
 from matcher.rules.base import SeatRule
 from matcher.scorer import RoomScore
 from matcher.sentences import Param, Sentence
@@ -120,12 +120,12 @@ class Alternatives:
             "group": next(str(move.target) for move in effect.moves if move.id == self.applicant.id),
             "fit": of_hundred(fit + own),
             "here": of_hundred(fit),
-            **change("others", others),
-            **change("costs", -total),
-            **change("plan", effect.value),
+            **gain_or_loss("others", others),
+            **gain_or_loss("costs", -total),
+            **gain_or_loss("plan", effect.value),
         }
         if partner is not None:
-            params |= {"partner": partner, **change("partners", partners)}
+            params |= {"partner": partner, **gain_or_loss("partners", partners)}
         return Option(
             moves=effect.moves,
             fit=fit + own,

@@ -5,17 +5,16 @@ from typing import Literal
 
 from pydantic import Field
 
-from matcher.absence import help_lines, smallest_changes
 from matcher.change import Workbench
 from matcher.explain.alternatives import Alternative, Alternatives
 from matcher.explain.companions import Companion, companion
-from matcher.explain.points import of_hundred
 from matcher.intake import Applicant, Frozen, Intake
+from matcher.obstacles import Waitlist, help_lines, smallest_changes
 from matcher.plan import Plan
+from matcher.points import of_hundred
 from matcher.result import Help, WaitingReason
 from matcher.scorer import RoomScore
 from matcher.sentences import Sentence, sentence
-from matcher.waiting import Waitlist
 
 MOST_COMPANIONS = 3
 """People named as closest and as most different."""
@@ -131,7 +130,8 @@ def _said(
 def _lines(alternatives: Sequence[Alternative]) -> Iterator[str]:
     """What is possible first; what a hard rule forbids stands apart, each with the rule."""
     options = [o for a in alternatives for o in (a.move, a.swap) if o is not None]
-    for code, possible in (("why-alternatives", True), ("why-against-rules", False)):
+    others = "why-against-rules" if any(o.possible for o in options) else "why-none-possible"
+    for code, possible in (("why-alternatives", True), (others, False)):
         shown = [o for o in options if o.possible == possible]
         if shown:
             yield ""

@@ -17,7 +17,7 @@ Outcome = Literal["revised", "too_few_moves", "infeasible", "stopped"]
 
 Why = Literal["closed", "may_not_stay", "mends", "worth", "makes_room"]
 """Closed: the group is off. May not stay: a rule forbids the person that group now. Mends: the plan that held breaks a
-rule there. Worth: the move alone gains. Makes room: it gains together with others."""
+rule that the move helps with. Worth: the move alone gains. Makes room: it gains together with others."""
 
 
 class MoveReport(Frozen):

@@ -6,6 +6,7 @@ from matcher.change import Effect, Move, Workbench
 from matcher.intake import Intake
 from matcher.measure import Measure
 from matcher.plan import Plan
+from matcher.points import gain_or_loss
 from matcher.revise.answer import MoveReport, Why
 from matcher.revise.places import Places
 from matcher.room import Breach
@@ -61,7 +62,7 @@ def _report(move: Move, places: Places, bench: Workbench, kept: Score) -> MoveRe
         origin=move.origin,
         target=move.target,
         told=places.was_told(move.id),
-        forced=why in ("closed", "may_not_stay", "mends"),
+        forced=why in ("closed", "may_not_stay"),
         why=why,
         gain=None if effect is None else -effect.value,
         own=None if effect is None else -effect.fit(move.id),
@@ -86,7 +87,7 @@ def _reason(
     effect = bench.effect({move.id: move.origin})
     if not effect.broken:
         return "worth", (), effect
-    broken = [b for b in kept.breaches(hard=True) if _concerns(b, move)]
+    broken = [b for b in kept.breaches(hard=True) if _mends(move, b, bench)]
     if broken:
         return "mends", (sentence("revise-mends", why=_said(intake, broken)),), None
     return "makes_room", (sentence("revise-makes-room", id=move.id, why=_said(intake, effect.broken)),), None
@@ -97,28 +98,26 @@ def _said(intake: Intake, breaches: Iterable[Breach]) -> str:
     return "; ".join(dict.fromkeys(rules.named(breach.rule).explain(breach) for breach in breaches))
 
 
-def _concerns(breach: Breach, move: Move) -> bool:
-    """Whether a broken rule is about the person, or about the size of a group they join or leave."""
-    if breach.rule == Size.code:
-        return breach.group in (move.origin, move.target)
-    return move.id in breach.members
+def _mends(move: Move, breach: Breach, bench: Workbench) -> bool:
+    """Whether a move helps with what was broken: a rule about the person, or the size of a group.
+
+    Who joins helps a group that is too small, who leaves one that is too large or that closes.
+    """
+    if breach.rule != Size.code:
+        return move.id in breach.members
+    if breach.whole("size") > breach.whole("most") or breach.group not in bench.rooms:
+        return breach.group == move.origin
+    return breach.group == move.target
 
 
 def _worth(move: Move, effect: Effect) -> Iterator[Sentence]:
     if effect.claim < -NOTHING:
         yield sentence("revise-places-more", claim=round(-effect.claim, 2))
-    own, others = -effect.fit(move.id), -effect.for_others
     if move.target is None:
-        yield sentence("revise-worth-waiting", id=move.id, others=round(others, 2))
+        yield sentence("revise-worth-waiting", id=move.id, **gain_or_loss("others", effect.for_others))
     else:
-        yield sentence(
-            "revise-worth", id=move.id, points=round(-effect.value, 2), own=signed(own), others=signed(others)
-        )
-
-
-def signed(points: float) -> str:
-    """Points of fit with their sign, as sentences say them."""
-    return f"{points:+.2f}".replace("-", "−") if round(points, 2) else "0"
+        parts = gain_or_loss("own", effect.fit(move.id)) | gain_or_loss("others", effect.for_others)
+        yield sentence("revise-worth", id=move.id, **gain_or_loss("plan", effect.value), **parts)
 
 
 def _ways_back(moves: tuple[Move, ...], places: Places) -> Iterator[dict[str, str | None]]:

@@ -8,11 +8,11 @@ from functools import cached_property
 import numpy as np
 from ortools.sat.python import cp_model
 
-from matcher.engine.board import PLACE, Board, board_of
+from matcher.engine.board import Board, board_of
 from matcher.engine.bound import value_bound
 from matcher.engine.budget import search_within
 from matcher.engine.chance import dice
-from matcher.engine.construct import construct
+from matcher.engine.construct import construct, value_of
 from matcher.engine.deal import deal
 from matcher.engine.exact import SCALE, AssignmentModel
 from matcher.engine.pairs import Traits, traits_of
@@ -138,7 +138,7 @@ class Problem:
         model, moved = self._model()
         model.model.add(moved <= most)
         if hint is not None:
-            model.hint(self.assignment(hint))
+            model.hint(self.sheet.assignment(hint))
         claims = [int(np.ceil(claim * SCALE)) for claim in self.units.claim]
         placed = cp_model.LinearExpr.sum([claims[unit] * seat for (unit, _), seat in model.seats.items()])
         # Implied, and it lets the solver stop at once where everybody who may sit somewhere does.
@@ -155,12 +155,12 @@ class Problem:
     def improve(self, start: Plan, most: int, seed: int) -> Plan:
         """The best plan a search within so many moves finds from a valid start."""
         budget = most - len(self.places.homeless)
-        assign = self.assignment(start)
+        assign = self.sheet.assignment(start)
         tries = TRIES_A_PERSON * self.sheet.people
         for number, heat in enumerate(HEATS):
             chance = dice(seed, 1000 * most + number)
             assign = search_within(self.board, assign, self.held, budget, tries, heat, chance)
-        return self.plan(assign)
+        return self.sheet.plan(assign)
 
     def search(self, prices: Mapping[str, float], stop: Stop, seed: int, start: Plan | None) -> Priced | None:
         """The best plan when moving each person off the place held costs a price; None if no valid one is found.
@@ -172,7 +172,7 @@ class Problem:
             if not sheet.fixed[sheet.index[person]]:
                 sheet.price_group(sheet.index[person], self.places.held[person], -price)
         board = self._board(sheet)
-        first = self._constructed(sheet, board, seed) if start is None else self.assignment(start)
+        first = self._constructed(sheet, board, seed) if start is None else self.sheet.assignment(start)
         if first is None:
             return None
         search, proof = Search(board, first, seed), Proof(sheet, self.units, board, seed)
@@ -180,20 +180,20 @@ class Problem:
         stop.begin()
         work = improved_at = 0
         with ThreadPoolExecutor(LANES) as pool:
-            while not stop.met(Standing(work, _value(sheet, search), proof.bound, improved_at)):
-                value = _value(sheet, search)
+            while not stop.met(Standing(work, value_of(sheet, search.best, search.value), proof.bound, improved_at)):
+                value = value_of(sheet, search.best, search.value)
                 if proof.bound <= value + CLOSE * max(1.0, abs(value)):
                     break
                 work += 1
                 if search.round(pool):
                     improved_at = work
                 if not proof.done:
-                    proof.step(search.best, _value(sheet, search))
+                    proof.step(search.best, value_of(sheet, search.best, search.value))
                     if proof.assign is not None and search.take(proof.assign):
                         improved_at = work
         stays = sum(price for person, price in prices.items() if not sheet.fixed[sheet.index[person]])
         claim = float(sheet.claims[search.best < sheet.groups].sum())
-        return Priced(self.plan(search.best), claim, proof.bound - stays, loose - stays)
+        return Priced(self.sheet.plan(search.best), claim, proof.bound - stays, loose - stays)
 
     def _constructed(self, sheet: Sheet, board: Board, seed: int) -> Ints | None:
         """A first valid assignment; None if none is found."""
@@ -202,22 +202,6 @@ class Problem:
         return construct(
             sheet, self.units, self.traits, board, nothing, seconds, reproducible=True, seed=seed, met=lambda _: None
         ).assign
-
-    def assignment(self, plan: Plan) -> Ints:
-        """A valid plan as an assignment."""
-        groups = {group.id: number for number, group in enumerate(self.intake.offers)}
-        assign = np.full(self.sheet.people, self.sheet.groups, np.int32)
-        for person, group in plan.by_applicant().items():
-            assign[self.sheet.index[person]] = groups[group]
-        return assign
-
-    def plan(self, assign: Ints) -> Plan:
-        """The plan of an assignment, groups in the order offered."""
-        rooms: dict[str, list[str]] = {group.id: [] for group in self.intake.offers}
-        for applicant, group in zip(self.intake.applicants, assign.tolist(), strict=True):
-            if group < self.sheet.groups:
-                rooms[self.intake.offers[group].id].append(applicant.id)
-        return Plan.of(rooms)
 
     def _board(self, sheet: Sheet) -> Board:
         people, groups = np.arange(sheet.people, dtype=np.int32), np.arange(sheet.groups, dtype=np.int32)
@@ -243,14 +227,6 @@ class Problem:
         status = solver.solve(model.model)
         if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             return Least(None, None, float(self.sheet.claims.sum()), status == cp_model.INFEASIBLE)
-        assign = np.where(self.sheet.fixed, self.sheet.home, self.sheet.groups).astype(np.int32)
-        for (unit, group), seat in model.seats.items():
-            if solver.boolean_value(seat):
-                assign[list(self.units.members[unit])] = group
+        assign = model.assigned(solver)
         claim_bound = float(self.sheet.claims[self.sheet.fixed].sum()) + solver.best_objective_bound / SCALE
-        return Least(self.plan(assign), int(solver.value(moved)), claim_bound, status == cp_model.OPTIMAL)
-
-
-def _value(sheet: Sheet, search: Search) -> float:
-    """The value of a search's best assignment, without prices of waiting."""
-    return search.value + PLACE * float(sheet.claims[search.best == sheet.groups].sum())
+        return Least(self.sheet.plan(assign), int(solver.value(moved)), claim_bound, status == cp_model.OPTIMAL)

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from matcher.answer import answer, no_answer
 from matcher.change import Move
-from matcher.conflicts import find_conflicts
 from matcher.intake import Intake
+from matcher.obstacles.conflicts import find_conflicts
 from matcher.plan import Plan
 from matcher.remarks import remarks
 from matcher.result import Result

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar, Literal
 
+from matcher.catalogue import Param
 from matcher.rules.base import Rule
 
 if TYPE_CHECKING:
@@ -31,6 +32,10 @@ class Size(Rule):
         if size and not least <= size <= most:
             amount = least - size if size < least else size - most
             yield self.breach(room, room.members, amount, size=size, least=least, most=most)
+
+    def words(self, breach: Breach) -> dict[str, Param]:
+        """The figures, and whether there is just one size that is allowed."""
+        return super().words(breach) | {"exact": breach.params["least"] == breach.params["most"]}
 
     def compile(self, sheet: Sheet) -> None:
         """The limits of each group."""

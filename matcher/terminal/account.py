@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from matcher.explain import GroupAccount, MemberAccount, PlanAccount, RuleTerm
+from matcher.report.words import people
 from matcher.terminal.console import LONGEST_NOTE, plain
 
 
@@ -25,8 +26,9 @@ def show_account(console: Console, account: PlanAccount, *, in_full: bool = Fals
     console.print()
     console.print(
         Text(
-            f"Points: 100 for a perfect fit. A member's fit = closeness + difference, "
-            f"which weigh {account.balance:g} and {1 - account.balance:g} (policy.balance).",
+            "Fit, closeness and difference are of 100: fit = closeness + difference, which weigh "
+            f"{account.balance:g} and {1 - account.balance:g} (policy.balance). What a group is worth and what rules "
+            "cost is in points of fit: 1 is one person's whole fit.",
             style="dim",
         )
     )
@@ -36,10 +38,10 @@ def _show_group(console: Console, group: GroupAccount, *, in_full: bool) -> None
     parts = [group.id, group.name if group.name != group.id else None, group.session]
     console.print(Text(plain(" · ".join(part for part in parts if part), LONGEST_NOTE), style="bold"))
     fits = sum(member.fit for member in group.members)
-    people = len(group.members)
-    figures = f"Fit {_points(group.fit)}, lowest {_points(group.worst)}. Worth {_points(group.value)}"
+    figures = f"Fit {_points(group.fit)}, lowest {_points(group.worst)}. Worth {group.value:.2f}"
     if group.terms:
-        figures += f" = {_points(fits)} for {people} people − {_points(group.penalty)} for rules"
+        sign = "−" if group.penalty >= 0 else "+"
+        figures += f" = {fits:.2f} for {people(len(group.members))} {sign} {abs(group.penalty):.2f} for rules"
     console.print(_indented(Text(f"{figures}.")))
     for sentence in group.said:
         console.print(_indented(_note(sentence.text)))
@@ -92,7 +94,7 @@ def _show_terms(console: Console, title: str, terms: Iterable[RuleTerm]) -> None
         return
     console.print(_indented(Text(f"{title}:")))
     for term in lines:
-        amount = "" if term.hard else f"{0.0 - 100 * term.cost:+.1f}  "
+        amount = "" if term.hard else f"{0.0 - term.cost:+.2f}  "
         console.print(_indented(_note(f"{amount}{term.said.text} [{term.policy}]"), 4))
 
 

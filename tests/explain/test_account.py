@@ -95,8 +95,14 @@ def test_the_plan_is_told_in_one_sentence() -> None:
 
     [said] = explain(intake, plan_of(g1="ab", g2="cd")).said
     assert said.text == (
-        "The plan is worth 200 points: the fits of 4 people in 2 groups add up to 200, and the rules cost nothing"
+        "The plan is worth 2.00 points of fit: the fits of 4 people in 2 groups add up to 2.00, "
+        "and the rules cost nothing"
     )
+
+
+def test_an_empty_plan_is_told_without_figures() -> None:
+    [said] = explain(intake_of(*people("ab")), plan_of()).said
+    assert said.text == "The plan places nobody"
 
 
 def test_pinned_and_seated_members_are_marked() -> None:

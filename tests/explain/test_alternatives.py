@@ -40,7 +40,8 @@ def test_it_is_said_with_its_figures() -> None:
 
     assert found.swap is not None
     assert found.swap.said.text == (
-        "Swapped with d of g1: the plan gains 200 points (fit 75 instead of 25, d gains 50, the others gain 100)"
+        "Swapped with d of g1: the plan gains 2.00 points of fit "
+        "(fit 75 of 100 instead of 25, d gains 0.50, the others gain 1.00)"
     )
     assert [s.text for s in found.move.why_not] == ["g1 has 4 members where 2 to 3 are allowed"]
 
@@ -53,7 +54,7 @@ def test_what_rules_cost_is_said_apart() -> None:
 
     assert found.move.costs == pytest.approx(0.5)
     assert [(rule.rule, rule.change) for rule in found.move.rules] == [("no_isolate", 0.5)]
-    assert "rules cost 50 more" in found.move.said.text
+    assert "rules cost 0.50 more" in found.move.said.text
 
 
 def test_good_ties_do_not_hide_the_best_swap() -> None:

@@ -18,9 +18,9 @@ def test_a_place_is_told_from_fit_to_the_other_groups() -> None:
         "Most different in reasons: c (no reason in common) and b (both give Sleep; nothing differs).",
         "",
         "What the next best groups would have meant, the best first:",
-        "- Moved to g2: the plan stays as good as it is (fit 50 instead of 72, the others gain 22.5).",
-        "- Swapped with d of g2: the plan loses 45 points (fit 50 instead of 72, d fits as well as before, "
-        "the others lose 22.5).",
+        "- Moved to g2: the plan stays as good as it is (fit 50 of 100 instead of 72, the others gain 0.22).",
+        "- Swapped with d of g2: the plan loses 0.45 points of fit (fit 50 of 100 instead of 72, "
+        "d fits as well as before, the others lose 0.22).",
     ]
 
 
@@ -40,6 +40,7 @@ def test_a_pin_is_said() -> None:
     assert answer.fixed == "pinned"
     assert answer.text.startswith("a sits in g1, pinned there by hand: fit ")
     assert "Not possible: a in g2: pinned to g1." in answer.text
+    assert "No move and no single swap keeps every rule; the best of them, with what each would break:" in answer.text
 
 
 def test_somebody_alone_in_a_group_has_no_companions() -> None:

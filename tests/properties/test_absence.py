@@ -6,15 +6,24 @@ from random import Random
 
 from hypothesis import given, settings
 
-from matcher.absence import smallest_changes, why_not
 from matcher.change import Workbench
 from matcher.engine.exact import AssignmentModel
 from matcher.engine.pairs import traits_of
 from matcher.engine.sheet import compile_intake
 from matcher.engine.units import units_of
 from matcher.intake import Applicant, Intake
+from matcher.obstacles import smallest_changes, why_not
+from matcher.obstacles.remedies import (
+    Change,
+    Rank,
+    clear,
+    more_places,
+    no_longer_apart,
+    no_longer_together,
+    remedy,
+    seat_remedy,
+)
 from matcher.plan import Plan
-from matcher.remedies import Change, Rank, clear, more_places, no_longer_apart, no_longer_together, remedy, seat_remedy
 from matcher.result import Help
 from matcher.rules.base import SeatRule
 from matcher.scorer import score

@@ -4,12 +4,12 @@ from itertools import product
 
 from hypothesis import given, settings
 
-from matcher.conflicts import find_conflicts
 from matcher.intake import Intake
 from matcher.measure import Measure
+from matcher.obstacles.conflicts import find_conflicts
+from matcher.obstacles.remedies import pinned_or_waiting
+from matcher.obstacles.repairs import _candidates, _cost, find_plan, repair_of_all, with_repairs
 from matcher.plan import Plan
-from matcher.remedies import pinned_or_waiting
-from matcher.repairs import _candidates, _cost, find_plan, repair_of_all, with_repairs
 from matcher.scorer import score
 from tests.faces import compiled
 from tests.properties.intakes import intakes

@@ -39,7 +39,7 @@ def test_the_page_tells_who_moves_and_asks_for_nothing_from_elsewhere() -> None:
 
     page = render_page(INTAKE, revision.result, revision, found())
 
-    assert "2 of the 6 who had a place move." in page
+    assert "Of the 6 who had a place, 2 move." in page
     assert "No longer on the list: <bdi>q</bdi>." in page
     assert "No longer on offer: <bdi>g9</bdi>." in page
     assert page.count("<circle") >= 4

@@ -36,7 +36,7 @@ def test_somebody_new_takes_a_place_and_nobody_moves() -> None:
 
     assert revision.moves == ()
     assert [(move.id, move.target) for move in revision.new] == [("n", "g1")]
-    assert revision.summary[0].text == "Nobody of the 6 who had a place moves"
+    assert revision.summary[0].text == "None of the 6 who had a place moves"
 
 
 def test_people_and_groups_that_are_gone_are_named() -> None:
@@ -68,7 +68,7 @@ def test_too_few_moves_come_with_the_fewest_that_do() -> None:
     assert (revision.least_moves, revision.least_is_proved) == (1, True)
     [broken] = revision.kept.broken
     assert broken.startswith("g2 has 1 member")
-    assert revision.summary[0].text == "With no move at all some hard rule stays broken; it takes at least 1"
+    assert revision.summary[0].text == "With no move at all some hard rule stays broken; it takes at least 1 move"
 
 
 def test_a_new_leader_whom_somebody_must_not_meet_forces_one_move() -> None:
@@ -143,3 +143,15 @@ def test_contradicting_pins_come_as_conflicts() -> None:
     assert revision.outcome == "infeasible"
     assert revision.result is not None
     assert revision.result.conflicts
+
+
+def test_who_joins_a_group_that_is_too_small_mends_it_and_who_leaves_it_does_not() -> None:
+    """One is gone from g1: a and p come to q, who is of their age, and b makes g2 large enough again."""
+    intake = intake_of(*people("apq", 60), *people("bxyz", 20), groups=[group("g1", 3, 4), group("g2", 4, 5)])
+
+    revision = revised(intake, plan_of(g1="bq", g2="apxyz"), max_moves=5)
+
+    assert {report.id: report.why for report in revision.moves} == {"a": "mends", "p": "mends", "b": "makes_room"}
+    assert not any(report.forced for report in revision.moves)
+    [said] = next(report.sentences for report in revision.moves if report.id == "a")
+    assert said.text == "helps to mend what would be broken: g1 has 2 members where 3 to 4 are allowed"

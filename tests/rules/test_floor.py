@@ -22,7 +22,7 @@ def test_it_costs_the_weight_times_the_share_it_falls_short_by() -> None:
 
     params: dict[str, Param] = {"fit": 0.25, "floor": 0.5}
     assert verdict.breaches == (Breach("floor", False, "g1", ("c",), 0.5, 1.5, params),)
-    assert verdict.told == ("c fits with 25 of 100 in g1, under the floor of 50",)
+    assert verdict.told == ("c has a fit of 25 of 100 in g1, under the floor of 50",)
     assert verdict.valid
     assert verdict.fall == pytest.approx(1.5)
 

@@ -43,7 +43,7 @@ def test_an_overfull_running_group_only_takes_nobody_new() -> None:
 
     assert judge(Size(), *running, groups=[THREE_TO_FOUR, WIDE], rooms={"g1": "abcde"}).valid
     crowded = judge(Size(), *running, groups=[THREE_TO_FOUR, WIDE], rooms={"g1": "abcdef"})
-    assert crowded.told == ("g1 has 6 members where 5 to 5 are allowed",)
+    assert crowded.told == ("g1 has 6 members where exactly 5 are allowed",)
 
 
 @pytest.mark.parametrize(("seated", "expected"), [(0, (3, 4)), (1, (1, 4)), (4, (4, 4)), (6, (6, 6))])

@@ -39,7 +39,7 @@ def test_who_moves_who_is_new_and_who_left_is_said(run: Run) -> None:
 
     text = " ".join(result.stdout.split())
     assert result.exit_code == 0
-    assert "2 of the 7 who had a place move." in text
+    assert "Of the 7 who had a place, 2 move." in text
     assert "g1 → g2" in text
     assert "No longer on the list z" in text
     assert "Had no place before n → g2" in text

@@ -1,8 +1,8 @@
 import pytest
 from flask.testing import FlaskClient
 
-from matcher.absence import WhyNot, why_not
 from matcher.explain import Why, why
+from matcher.obstacles import WhyNot, why_not
 from matcher.plan import Plan
 from matcher.validation import validate_intake
 from tests.api.asking import Json, intake, plan, told

@@ -7,8 +7,7 @@ from itertools import islice
 
 from matcher.change import Effect, Workbench
 from matcher.intake import Applicant, Frozen, Group, Intake
-from matcher.plan import Plan
-from matcher.remedies import (
+from matcher.obstacles.remedies import (
     Change,
     Rank,
     Remedy,
@@ -19,6 +18,8 @@ from matcher.remedies import (
     remedy,
     seat_remedy,
 )
+from matcher.plan import Plan
+from matcher.points import gain_or_loss, of_hundred
 from matcher.result import Help
 from matcher.room import Breach
 from matcher.rules.base import SeatRule
@@ -34,9 +35,6 @@ MOST_OF_A_KIND = 2
 
 MOST_TRIED = 12
 """Groups in which a person is tried, those first where seats and places ask for least."""
-
-UNCHANGED = 0.05
-"""Points of 100 that are not told apart from none."""
 
 MOST_CHANGES = 2
 """Changes that together still count as help."""
@@ -135,10 +133,10 @@ def why_not(intake: Intake, plan: Plan, applicant_id: str, group_id: str) -> Why
 def smallest_changes(bench: Workbench, applicant: Applicant, most: int = MOST_HELPS) -> tuple[Help, ...]:
     """The smallest changes that would seat somebody who waits, the smallest first.
 
-    Two changes are named only where no single one would do. Order: by :class:`~matcher.remedies.Rank`; then by how much
-    of it (minutes, years, places); then by the plan's value. Each was tried: with it the person, together with whoever
-    waits and must sit with them, breaks no hard rule that was not broken before. Empty if three changes or more would
-    be needed in every group that was tried (see ``MOST_TRIED``).
+    Two changes are named only where no single one would do. Order: by :class:`~matcher.obstacles.remedies.Rank`; then
+    by how much of it (minutes, years, places); then by the plan's value. Each was tried: with it the person, together
+    with whoever waits and must sit with them, breaks no hard rule that was not broken before. Empty if three changes or
+    more would be needed in every group that was tried (see ``MOST_TRIED``).
     """
     return tuple(islice(_helps(bench, _ways(bench, applicant, _nearest(bench, applicant))), most))
 
@@ -246,9 +244,7 @@ def _touched(bench: Workbench, way: _Way) -> list[str]:
 def _help(way: _Way) -> Help:
     changes = tuple(change.said for change in way.changes)
     if not changes:
-        points = 100 * way.effect.value
-        direction = "same" if abs(points) < UNCHANGED else ("gain" if points > 0 else "lose")
-        changes = (sentence("change-take", group=way.group, points=abs(points), direction=direction),)
+        changes = (sentence("change-take", group=way.group, **gain_or_loss("plan", way.effect.value)),)
     text = joined(changes)
     if all(way.group not in change.params.values() for change in changes):
         text = sentence("help-in", help=text, group=way.group).text
@@ -332,9 +328,9 @@ def _said(
 ) -> Iterator[Sentence]:
     yield sentence("why-not-blocked" if blocked else "why-not-free", id=applicant_id, group=group_id)
     if move is not None:
-        yield _effect("why-not-move", applicant_id, move)
+        yield _effect(bench, "why-not-move", applicant_id, move)
     if swap is not None:
-        yield _effect("why-not-swap", applicant_id, swap)
+        yield _effect(bench, "why-not-swap", applicant_id, swap)
     if helps:
         yield sentence("why-not-help", id=applicant_id, help=helps[0].text)
     elif blocked and is_stopped(bench.intake, bench.intake.applicant_by_id[applicant_id]):
@@ -343,12 +339,16 @@ def _said(
         yield sentence("why-not-no-help", id=applicant_id, group=group_id)
 
 
-def _effect(code: str, applicant_id: str, exchange: Exchange) -> Sentence:
+def _effect(bench: Workbench, code: str, applicant_id: str, exchange: Exchange) -> Sentence:
+    here = bench.place.get(applicant_id)
+    was = 0.0 if here is None else bench.rooms[here].fits[applicant_id]
     return sentence(
         code,
         id=applicant_id,
         partner=exchange.partner or "",
-        own=100 * exchange.own,
-        others=100 * exchange.for_others,
-        plan=100 * exchange.value,
+        waits=here is None,
+        was=of_hundred(was),
+        fit=of_hundred(was + exchange.own),
+        **gain_or_loss("others", exchange.for_others),
+        **gain_or_loss("plan", exchange.value),
     )

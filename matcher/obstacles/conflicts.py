@@ -15,7 +15,7 @@ from matcher.plan import Plan
 from matcher.result import Conflict
 from matcher.room import Breach
 from matcher.scorer import score
-from matcher.sentences import sentence
+from matcher.sentences import Param, sentence
 
 SECONDS_PER_QUESTION = 5.0
 """Deterministic seconds CP-SAT gets for one question of the filter; no answer counts as "can hold"."""
@@ -148,9 +148,12 @@ def _why(intake: Intake, breaches: Sequence[Breach], rules: Sequence[str], rooms
     sentences = [intake.policy.rules.named(b.rule).explain(b) for b in breaches if b.rule != "size"]
     for group in (intake.group_by_id[name] for name in sorted(rooms)):
         if "size" in rules and len(rooms[group.id]) > group.max_size:
-            fixed = sum(group.id in (a.pinned_group, a.seated_in) for a in intake.applicants)
-            code = "conflict-full-with-members" if intake.seated(group.id) else "conflict-full"
-            sentences.append(sentence(code, group=group.id, most=group.max_size, fixed=fixed).text)
+            members = len(intake.seated(group.id))
+            named = len(rooms[group.id]) - members
+            pinned = sum(a.pinned_group == group.id and a.seated_in is None for a in intake.applicants)
+            figures: dict[str, Param] = {"most": group.max_size, "named": named, "more": pinned - named}
+            code = "conflict-full-with-members" if members else "conflict-full"
+            sentences.append(sentence(code, group=group.id, members=members, pinned=pinned, **figures).text)
         elif "size" in rules and not sentences:
             sentences.append(sentence("conflict-too-few", group=group.id, least=group.min_size).text)
     names = tuple(rule.replace("_", " ") for rule in rules)

@@ -4,15 +4,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 
-from matcher.absence import joined
-from matcher.conflicts import find_conflicts
 from matcher.engine.exact import MOST_SEATS, AssignmentModel
 from matcher.engine.pairs import traits_of
 from matcher.engine.sheet import compile_intake
 from matcher.engine.units import units_of
 from matcher.intake import Applicant, Group, Intake
-from matcher.plan import Plan
-from matcher.remedies import (
+from matcher.obstacles.absence import joined
+from matcher.obstacles.conflicts import find_conflicts
+from matcher.obstacles.remedies import (
     Change,
     Rank,
     Remedy,
@@ -26,6 +25,7 @@ from matcher.remedies import (
     soft_rule,
     take_back_pin,
 )
+from matcher.plan import Plan
 from matcher.result import Conflict, Repair
 from matcher.rules.base import SeatRule
 from matcher.rules.placement import Placement
@@ -59,8 +59,9 @@ def with_repairs(intake: Intake, conflicts: Sequence[Conflict]) -> tuple[Conflic
     """The conflicts, each with its cheapest repairs.
 
     With a repair all pins of the conflict hold that it does not take back; whoever else is pinned may wait, but sits
-    nowhere else. Order: one change before two, then by price, the sum of the changes' ranks (``matcher.remedies.Rank``)
-    plus one each, then by how much of it. None is listed unless a valid plan was found with it.
+    nowhere else. Order: one change before two, then by price, the sum of the changes' ranks
+    (:class:`~matcher.obstacles.remedies.Rank`) plus one each, then by how much of it. None is listed unless a valid
+    plan was found with it.
     """
     return tuple(c.model_copy(update={"repairs": _repairs(intake, c, MOST_REPAIRS)}) for c in conflicts)
 
@@ -95,11 +96,7 @@ def find_plan(intake: Intake) -> Plan | None:
     assign = AssignmentModel(sheet, units_of(sheet), traits_of(sheet)).any_assignment(SECONDS_PER_PLAN)
     if assign is None:
         return None
-    rooms: dict[str, list[str]] = {group.id: [] for group in intake.offers}
-    for person, group in zip(intake.applicants, assign.tolist(), strict=True):
-        if group < sheet.groups:
-            rooms[intake.offers[group].id].append(person.id)
-    plan = Plan.of(rooms)
+    plan = sheet.plan(assign)
     return plan if score(intake, plan).valid else None
 
 

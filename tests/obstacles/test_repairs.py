@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from matcher.conflicts import find_conflicts
 from matcher.intake import Intake
-from matcher.remedies import applied, more_places, take_back_pin
-from matcher.repairs import find_plan, repair_of_all, with_repairs
+from matcher.obstacles.conflicts import find_conflicts
+from matcher.obstacles.remedies import applied, more_places, take_back_pin
+from matcher.obstacles.repairs import find_plan, repair_of_all, with_repairs
 from matcher.rules.keep_apart import KeepApart
 from matcher.rules.keep_together import KeepTogether
 from matcher.rules.session_time import SessionTime

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from matcher import conflicts
-from matcher.conflicts import find_conflicts
 from matcher.intake import Applicant, Group
+from matcher.obstacles import conflicts
+from matcher.obstacles.conflicts import find_conflicts
 from matcher.result import Conflict
 from matcher.rules import Rule
 from matcher.rules.age_span import AgeSpan
@@ -45,13 +45,23 @@ def test_more_people_pinned_to_a_group_than_it_has_places() -> None:
     rules, people_named, text = told(conflict(*people("abcd", **TO_G1), *people("ef")))
 
     assert (rules, people_named) == (("size",), ("a", "b", "c", "d"))
-    assert text == "a, b, c, and d are pinned to g1; but g1 has 3 places for the 4 people who are pinned to it"
+    assert text == "a, b, c, and d are pinned to g1; but g1 has 3 places for these 4 people"
 
 
 def test_seated_members_take_places_too() -> None:
-    rules, people_named, _ = told(conflict(*people("ab", seated_in="g1"), *people("cd", **TO_G1)))
+    rules, people_named, text = told(conflict(*people("ab", seated_in="g1"), *people("cd", **TO_G1)))
     assert rules == ("size",)
     assert set(people_named) >= {"c", "d"}
+    assert text == (
+        "c and d are pinned to g1; but g1 has 3 places: 2 members sit there already, and 2 more are pinned to it"
+    )
+
+
+def test_people_pinned_beyond_the_conflict_are_counted_and_not_named() -> None:
+    _, people_named, text = told(conflict(*people("abcdef", **TO_G1)))
+
+    assert len(people_named) == 4
+    assert text.endswith("but g1 has 3 places for these 4 people (6 are pinned to it in all)")
 
 
 def test_two_pinned_to_one_group_who_are_kept_apart() -> None:

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from matcher.absence import smallest_changes, why_not
 from matcher.change import Workbench
 from matcher.intake import Applicant, Group, Intake
-from matcher.remedies import Rank
+from matcher.obstacles import smallest_changes, why_not
+from matcher.obstacles.remedies import Rank
 from matcher.result import Help
 from matcher.rules import Rule
 from matcher.rules.age_span import AgeSpan
@@ -144,8 +144,8 @@ def test_of_two_times_the_nearer_one_comes_first() -> None:
             (NoIsolate(mode="hard"),),
             {},
             Rank.POLICY,
-            "let it cost points instead of forbidding it that somebody has nobody near their age, in the whole policy; "
-            "there is a place in g1",
+            "let it cost points, and no longer forbid it, that a member has nobody near their age, "
+            "in the whole policy; there is a place in g1",
         ),
         (
             {"published_group": "g2"},
@@ -186,7 +186,7 @@ def test_shares_and_limits_of_reasons() -> None:
     grief, anxious = person("w", None, "grief-loss"), people("abc", None, "anxiety")
     assert only(grief, CommonGround(mode="hard"), others=anxious) == (
         Rank.POLICY,
-        "let it cost points instead of forbidding it that somebody shares no kind of reason with anyone, "
+        "let it cost points, and no longer forbid it, that a member shares no kind of reason with anyone, "
         "in the whole policy; there is a place in g1",
     )
     found = only(
@@ -233,7 +233,7 @@ def test_every_rule_against_a_group_is_named() -> None:
     assert [o.rule for o in found.obstacles] == [
         "session_time", "eligibility", "keep_apart", "keep_apart", "size", "no_isolate"
     ]  # fmt: skip
-    assert "- g1 has only 3 places, and they are taken." in found.text
+    assert "- g1 has 3 places, and they are taken." in found.text
     assert found.move is None
     assert found.helps == ()
 
@@ -247,7 +247,25 @@ def test_where_nothing_forbids_it_the_effect_is_said() -> None:
     assert (found.move.value, found.move.own) == pytest.approx((effect.value, effect.fit("a")))
     assert found.swap is not None
     assert found.swap.partner == "d"
-    assert found.text.startswith("No rule keeps a out of g2.\nIf a alone moved there")
+    assert found.text.splitlines() == [
+        "No rule keeps a out of g2.",
+        "If a alone moved there, their fit would be 25 of 100 instead of 75, everybody else together would lose 0.50 "
+        "points of fit (what rules cost included), and the plan would lose 1.00.",
+        "The best exchange is with d: the fit of a would be 25 of 100 instead of 75, everybody else together would "
+        "lose 1.50 points of fit, and the plan would lose 2.00.",
+    ]
+
+
+def test_who_waits_is_told_what_a_place_would_mean_and_who_would_wait_instead() -> None:
+    intake = intake_of(*people("abcw", 20), groups=[group("g1", 2, 4)])
+
+    assert why_not(intake, plan_of(g1="abc"), "w", "g1").text.splitlines() == [
+        "No rule keeps w out of g1.",
+        "If w alone took a place there, their fit would be 75 of 100, everybody else together would be as well off as "
+        "they are (what rules cost included), and the plan would gain 0.75.",
+        "The best exchange is with a, who would wait instead: the fit of w would be 75 of 100, everybody else together "
+        "would lose 0.75 points of fit, and the plan would stay as good as it is.",
+    ]
 
 
 def test_a_member_of_a_running_group_is_not_moved() -> None:
