@@ -138,6 +138,16 @@ _PROBLEMS: Mapping[str, tuple[int, str, ErrorItem]] = {
         "The key or role does not allow this.",
         ErrorItem(pointer="", code="forbidden", detail="this needs a key or role with the scope publish"),
     ),
+    "NotAcceptable": (
+        406,
+        "The Accept header names none of the forms this comes in.",
+        ErrorItem(
+            pointer="",
+            code="not_acceptable",
+            detail="the roster comes as application/json, text/csv or text/html",
+            parameter="Accept",
+        ),
+    ),
     "Conflict": (
         409,
         "What is asked does not go with what is there.",

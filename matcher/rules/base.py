@@ -117,7 +117,9 @@ class SeatRule(Rule):
         known = SeatTable.of(sheet.known_seats.get(self.code), [of_groups[k] for k in groups])
         rows = (known.row(of_people[i]) for i in people)
         answers = [
-            [self.blocks(intake, newcomers[i], sheet.kinds[k].group) is not None for k in groups] if row is None else row
+            [self.blocks(intake, newcomers[i], sheet.kinds[k].group) is not None for k in groups]
+            if row is None
+            else row
             for i, row in zip(people, rows, strict=True)
         ]
         table = np.array(answers, np.bool_)
