@@ -161,7 +161,7 @@ class Recommender:
         self.measure = Measure(intake) if bench is None else bench.measure
         if bench is not None:
             self.bench = bench
-        self._sheet = compile_intake(intake, self.measure, known=None if known is None else known._sheet)
+        self._sheet: Sheet = compile_intake(intake, self.measure, known=None if known is None else known._sheet)
         assign = _assignment(self._sheet, self.plan)
         elsewhere = self._sheet.fixed & (assign != self._sheet.home) & (assign < self._sheet.groups)
         if elsewhere.any():
@@ -169,7 +169,7 @@ class Recommender:
                 f"{int(elsewhere.sum())} people who already sit in a running group stand in another one in the plan: "
                 "correct the plan, or where they sit"
             )
-        self._joining = Joining(self._sheet, assign, None if known is None else known._joining)
+        self._joining: Joining = Joining(self._sheet, assign, None if known is None else known._joining)
 
     @cached_property
     def bench(self) -> Workbench:

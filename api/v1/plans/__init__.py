@@ -11,7 +11,7 @@ from api.v1.plans.moves import MovesAnswer, MovesRequest, moves_resource
 from api.v1.plans.plans import plans_resource
 from api.v1.plans.publishing import publish_resource
 from api.v1.plans.recommendations import RecommendationRequest, recommendations_resource
-from api.v1.plans.replanning import Replanning, ReplanRequest, replan_resource
+from api.v1.plans.replanning import Replanning, ReplanRequest
 from api.v1.plans.roster import Roster, roster_resource
 
 PLAN_RESOURCES: tuple[APIBlueprint, ...] = (
@@ -20,7 +20,6 @@ PLAN_RESOURCES: tuple[APIBlueprint, ...] = (
     history_resource,
     moves_resource,
     recommendations_resource,
-    replan_resource,
     explaining_resource,
     publish_resource,
     roster_resource,

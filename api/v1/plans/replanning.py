@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Self
 
 from flask import Response, g
-from flask_openapi import APIBlueprint
 from pydantic import AwareDatetime, Field, model_validator
 
 from api.access.principal import current, requires
@@ -19,11 +18,10 @@ from api.store import intakes, plans
 from api.store.layouts import not_composed
 from api.transactions import writing
 from api.v1.plans.answers import CHANGE, WRITE, PlanPath
+from api.v1.plans.history import history_resource
 from api.v1.plans.reading import read_body
 from matcher.intake import Frozen
 from matcher.revise import Grade
-
-replan_resource = APIBlueprint("replanning", __name__, url_prefix="/v1/plans", abp_tags=[{"name": "Plans"}])
 
 HIGHEST_PRIORITY = 100
 
@@ -72,7 +70,7 @@ _EXAMPLE = {
 }
 
 
-@replan_resource.post(
+@history_resource.post(
     "/<plan_id>/revisions",
     summary="Re-plan with few moves",
     description=(

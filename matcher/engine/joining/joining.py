@@ -11,7 +11,7 @@ import numpy as np
 from matcher.engine.joining.ground import AT_ONCE, ground_of
 from matcher.engine.joining.hosts import hosts, sum_by_room
 from matcher.engine.joining.newcomer import fits_with, joins, makings
-from matcher.engine.joining.rooms import rooms_of
+from matcher.engine.joining.rooms import Rooms, rooms_of
 from matcher.engine.pairs import pair_fit_matrix, traits_of
 from matcher.engine.seats import CELLS_AT_ONCE
 from matcher.engine.sheet import Bools, Floats, Ints, Sheet
@@ -39,9 +39,10 @@ class Joining:
         self.looks_for_hosts = sheet.people * sheet.groups <= CELLS_AT_ONCE
         if known is not None and known.looks_for_hosts == self.looks_for_hosts:
             more = sheet.people - len(known.assign)
-            self.seat, self.rooms = np.append(known.seat, np.zeros(more)), known.rooms
-            self.host = np.append(known.host, np.full(more, -1, np.int32))
-            self.host_value = np.append(known.host_value, np.full(more, -np.inf))
+            self.seat: Floats = np.append(known.seat, np.zeros(more))
+            self.rooms: Rooms = known.rooms
+            self.host: Ints = np.append(known.host, np.full(more, -1, np.int32))
+            self.host_value: Floats = np.append(known.host_value, np.full(more, -np.inf))
             return
         self.seat = np.zeros(sheet.people)
         for part in np.array_split(self.placed, 1 + len(self.placed) // AT_ONCE):
