@@ -18,7 +18,7 @@ SECURITY_HEADERS = {
 
 
 def secure_answers(app: Flask) -> None:
-    """Send the security headers with every answer of the app."""
+    """Send the security headers with every answer of the app; one that has a policy of its own keeps it."""
 
     @app.after_request
     def add(response: Response) -> Response:

@@ -173,11 +173,11 @@ _PROBLEMS: Mapping[str, tuple[int, str, ErrorItem]] = {
     ),
     "NotAcceptable": (
         406,
-        "The Accept header names nothing that there is.",
+        "The Accept header names none of the forms this comes in.",
         ErrorItem(
             pointer="",
             code="not_acceptable",
-            detail="there is this as text/csv only: accept it",
+            detail="the roster comes as application/json, text/csv or text/html",
             parameter="Accept",
         ),
     ),

@@ -153,8 +153,18 @@ def _waitlist(intake: Intake, scored: Score, measure: Measure, most_helped: int)
     if not waiting or len(waiting) > most_helped:
         return waiting
     plan = Plan.of({room.room.group.id: room.fits for room in scored.rooms})
-    bench = Workbench(intake, plan, measure, scored)
-    people = intake.applicant_by_id
+    return _with_helps(waiting, Workbench(intake, plan, measure, scored))
+
+
+def helped(result: Result, bench: Workbench) -> Result:
+    """The answer of a plan laid out on ``bench`` with what would help everybody who waits, unless they are many."""
+    if not 0 < len(result.waitlist) <= MOST_HELPED:
+        return result
+    return result.model_copy(update={"waitlist": _with_helps(result.waitlist, bench)})
+
+
+def _with_helps(waiting: Sequence[Waiting], bench: Workbench) -> tuple[Waiting, ...]:
+    people = bench.intake.applicant_by_id
     return tuple(w.model_copy(update={"helps": smallest_changes(bench, people[w.id])}) for w in waiting)
 
 

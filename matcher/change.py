@@ -9,8 +9,11 @@ from matcher.intake import Frozen, Intake
 from matcher.measure import Measure
 from matcher.plan import Plan
 from matcher.room import Breach, Room
-from matcher.rules.size import Size
+from matcher.rules.size import Size, TargetSize
 from matcher.scorer import RoomScore, Score, claim, score, score_room
+
+_ABOUT_A_GROUP = frozenset((Size.code, TargetSize.code))
+"""Rules that speak about a group as a whole, whoever is in it."""
 
 _Matter = tuple[str, str | None, tuple[str, ...]]
 
@@ -238,4 +241,4 @@ def _amounts(breaches: Iterable[Breach]) -> dict[_Matter, float]:
 
 def _about(breach: Breach) -> _Matter:
     """What a breach is about: a group's size is the same matter whoever is in it."""
-    return breach.rule, breach.group, () if breach.rule == Size.code else breach.members
+    return breach.rule, breach.group, () if breach.rule in _ABOUT_A_GROUP else breach.members

@@ -39,7 +39,17 @@ class Measure:
         self.vocabulary = intake.vocabulary
         self._features: dict[str, Features] = {}
         self._pairs: dict[tuple[str, str], float] = {}
+        self._grounds: dict[str, frozenset[tuple[str, str]]] = {}
         self._partners: dict[str, dict[str, dict[str, str]]] = {}
+
+    def extended(self, intake: Intake) -> "Measure":
+        """The measure of the same people and more, under the same policy and on the same day, with all that is known.
+
+        The new one's additions are its own.
+        """
+        other = Measure(intake)
+        other._features, other._pairs, other._grounds = self._features.copy(), self._pairs.copy(), self._grounds.copy()
+        return other
 
     def features(self, applicant: Applicant) -> Features:
         """What is compared of a person; risk reasons are left out, own words are resolved."""
@@ -110,9 +120,13 @@ class Measure:
 
     def ground(self, applicant: Applicant) -> frozenset[tuple[str, str]]:
         """A person's balanced reasons and their categories, as (kind, word)."""
-        reasons = self.features(applicant).weights
-        categories = (self.vocabulary.category(r, self.policy.reason_axis) for r in reasons)
-        return frozenset({("reason", r) for r in reasons} | {("category", c) for c in categories if c})
+        known = self._grounds.get(applicant.id)
+        if known is None:
+            reasons = self.features(applicant).weights
+            categories = (self.vocabulary.category(r, self.policy.reason_axis) for r in reasons)
+            known = frozenset({("reason", r) for r in reasons} | {("category", c) for c in categories if c})
+            self._grounds[applicant.id] = known
+        return known
 
     def balanced_reasons(self, applicant: Applicant) -> tuple[str, ...]:
         """A person's reasons as slugs, without risk reasons, the order kept."""

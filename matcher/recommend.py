@@ -153,13 +153,15 @@ class Recommender:
         ValueError: If the plan has a seated member in another group than the one they sit in.
     """
 
-    def __init__(self, intake: Intake, plan: Plan, bench: Workbench | None = None) -> None:
+    def __init__(
+        self, intake: Intake, plan: Plan, bench: Workbench | None = None, known: "Recommender | None" = None
+    ) -> None:
         self.intake = intake
         self.plan = Plan.of({seating.id: seating.members for seating in plan.groups})
         self.measure = Measure(intake) if bench is None else bench.measure
         if bench is not None:
             self.bench = bench
-        self._sheet = compile_intake(intake, self.measure)
+        self._sheet: Sheet = compile_intake(intake, self.measure, known=None if known is None else known._sheet)
         assign = self._sheet.assignment(self.plan)
         elsewhere = self._sheet.fixed & (assign != self._sheet.home) & (assign < self._sheet.groups)
         if elsewhere.any():
@@ -167,12 +169,22 @@ class Recommender:
                 f"{int(elsewhere.sum())} people who already sit in a running group stand in another one in the plan: "
                 "correct the plan, or where they sit"
             )
-        self._joining = Joining(self._sheet, assign)
+        self._joining: Joining = Joining(self._sheet, assign, None if known is None else known._joining)
 
     @cached_property
     def bench(self) -> Workbench:
         """The plan as the scorer sees it."""
         return Workbench(self.intake, self.plan, self.measure)
+
+    def joined_by(self, newcomer: Applicant) -> "Recommender":
+        """The same plan with somebody new at the end of its list; what was measured for the others is kept.
+
+        Raises:
+            InvalidIntake: If the id is taken, or the newcomer names people or groups the intake does not know.
+        """
+        intake = listed(self.intake, newcomer)
+        measure = self.measure.extended(intake)
+        return Recommender(intake, self.plan, Workbench(intake, self.plan, measure, self.bench.score), self)
 
     def recommend(self, applicant_id: str, top: int | None = MOST_CHOICES) -> Recommendation:
         """Rank every group for somebody of the list who waits; ``top`` of them are described in full, None for all.

@@ -97,16 +97,27 @@ def newest(session: Session, row: PlanRow, *, newer_list: bool) -> Layout:
 
     Its own pins and the places published now; with ``newer_list`` on the list's last revision, where people and groups
     that are gone have left the plan, and members of running groups sit where they do.
+
+    Raises:
+        ProblemError: 409 if the plan has no revision yet.
     """
     last = layout(session, row)
-    told = plans.told(session, row.intake_id)
     intake = session.get_one(IntakeRow, row.intake_id)
-    if newer_list and intake.revision != last.intake_revision:
-        listed = dated(session, intake, intake.revision)
-        pins = replace(last.pins, told=told).known_to(listed)
-        return Layout(listed, intake.revision, pins, kept(listed, last.plan))
-    pins = replace(last.pins, told=told)
-    return last if pins == last.pins else Layout(last.listed, last.intake_revision, pins, last.plan)
+    published = plans.published(session, row.intake_id)
+    told = None if published is None else (published.id, published.published_revision)
+    moved_on = newer_list and intake.revision != last.intake_revision
+
+    def made() -> tuple[Layout, int]:
+        pins = replace(last.pins, told=plans.told(session, row.intake_id))
+        if moved_on:
+            listed = dated(session, intake, intake.revision)
+            found = Layout(listed, intake.revision, pins.known_to(listed), kept(listed, last.plan))
+        else:
+            found = last if pins == last.pins else replace(last, pins=pins)
+        return found, len(found.listed.applicants)
+
+    stands_on = intake.revision if moved_on else last.intake_revision
+    return _recent.get((row.id, row.revision, intake.erasures, stands_on, told), made)
 
 
 def kept(listed: Intake, plan: Plan) -> Plan:

@@ -207,6 +207,11 @@ def standing(session: Session, row: PlanRow) -> Pins:
 
 def told(session: Session, intake_id: str) -> dict[str, str]:
     """The published places of the list's people; one plan of a list is published at a time."""
-    statement = select(PlanRow).where(PlanRow.intake_id == intake_id, PlanRow.published_revision.is_not(None))
-    row = session.scalar(statement)
+    row = published(session, intake_id)
     return {} if row is None else plan_of(revision_of(session, row, row.published_revision)).by_applicant()
+
+
+def published(session: Session, intake_id: str) -> PlanRow | None:
+    """The plan of the list that people have been told."""
+    statement = select(PlanRow).where(PlanRow.intake_id == intake_id, PlanRow.published_revision.is_not(None))
+    return session.scalar(statement)

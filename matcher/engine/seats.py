@@ -6,7 +6,7 @@ The matrix people x kinds is made for some people and some kinds at a time: 100,
 were told before would take 10 GB of prices.
 """
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -35,6 +35,28 @@ class Answers:
         found = self.table[rows[:, None], self.kinds[kinds][None, :]]
         found[rows < 0] = 0
         return found
+
+
+@dataclass(frozen=True)
+class SeatTable:
+    """What one rule has answered, by the keys of people and of groups: True where it stands against the seat."""
+
+    people: Mapping[Hashable, int]
+    groups: Mapping[Hashable, int]
+    table: Bools
+
+    @classmethod
+    def of(cls, known: "SeatTable | None", groups: Sequence[Hashable]) -> "SeatTable":
+        """What is known about these groups, in their order; nothing where one of them is new."""
+        if known is None or not known.people or any(group not in known.groups for group in groups):
+            return cls({}, {}, np.zeros((0, 0), np.bool_))
+        columns = [known.groups[group] for group in groups]
+        return cls(known.people, {group: place for place, group in enumerate(groups)}, known.table[:, columns])
+
+    def row(self, person: Hashable) -> Bools | None:
+        """The answers for whoever has this key; None where nobody had it."""
+        number = self.people.get(person)
+        return None if number is None else self.table[number]
 
 
 @dataclass

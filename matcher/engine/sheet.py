@@ -12,7 +12,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.engine.seats import CELLS_AT_ONCE, Answers, Bools, Floats, Ints, Seats
+from matcher.engine.seats import CELLS_AT_ONCE, Answers, Bools, Floats, Ints, Seats, SeatTable
 from matcher.intake import Group, Intake
 from matcher.measure import Measure
 from matcher.plan import Plan
@@ -90,6 +90,8 @@ class Sheet:
     caps: list[Cap] = field(default_factory=list)
     spans: list[SpanLimit] = field(default_factory=list)
     floors: list[tuple[float, float]] = field(default_factory=list)
+    known_seats: Mapping[str, SeatTable] = field(default_factory=dict)
+    seat_tables: dict[str, SeatTable] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         groups = len(self.kind_of)
@@ -314,13 +316,19 @@ class Sheet:
         return assign
 
 
-def compile_intake(intake: Intake, measure: Measure | None = None, held: Mapping[str, str] | None = None) -> Sheet:
+def compile_intake(
+    intake: Intake,
+    measure: Measure | None = None,
+    held: Mapping[str, str] | None = None,
+    known: Sheet | None = None,
+) -> Sheet:
     """Compile an intake: kinds of groups, people's features, and every active rule's primitives.
 
     Args:
         intake: The intake.
         measure: Its measure.
         held: Places by applicant that will be priced on the sheet one by one: each of these groups is its own kind.
+        known: A sheet of the same groups, policy, day and seated members: rules about seats are not asked again.
     """
     measure = measure or Measure(intake)
     kinds = _kinds(intake, frozenset((held or {}).values()))
@@ -342,6 +350,7 @@ def compile_intake(intake: Intake, measure: Measure | None = None, held: Mapping
         years=np.array([np.nan if y is None else y for y in years]),
         claims=np.array([claim(intake, a) for a in people]),
         seats=Seats(len(people), len(kinds)),
+        known_seats={} if known is None else known.seat_tables,
     )
     for rule in intake.policy.rules.active():
         rule.compile(sheet)

@@ -106,15 +106,27 @@ class SeatRule(Rule):
         """A mask when hard, a price per seat when soft."""
         import numpy as np
 
-        from matcher.engine.seats import Answers, classes
+        from matcher.engine.seats import Answers, SeatTable, classes
 
         intake = sheet.intake
         newcomers = [intake.applicants[index] for index in sheet.newcomers]
-        alike, people = classes([self.applicant_key(intake, applicant) for applicant in newcomers])
-        kinds, groups = classes([self.group_key(intake, kind.group) for kind in sheet.kinds])
-        table = np.array(
-            [[self.blocks(intake, newcomers[i], sheet.kinds[k].group) is not None for k in groups] for i in people],
-            np.bool_,
+        of_people = [self.applicant_key(intake, applicant) for applicant in newcomers]
+        of_groups = [self.group_key(intake, kind.group) for kind in sheet.kinds]
+        alike, people = classes(of_people)
+        kinds, groups = classes(of_groups)
+        known = SeatTable.of(sheet.known_seats.get(self.code), [of_groups[k] for k in groups])
+        rows = (known.row(of_people[i]) for i in people)
+        answers = [
+            [self.blocks(intake, newcomers[i], sheet.kinds[k].group) is not None for k in groups]
+            if row is None
+            else row
+            for i, row in zip(people, rows, strict=True)
+        ]
+        table = np.array(answers, np.bool_)
+        sheet.seat_tables[self.code] = SeatTable(
+            {of_people[i]: number for number, i in enumerate(people)},
+            {of_groups[k]: number for number, k in enumerate(groups)},
+            table,
         )
         if not table.any():
             return

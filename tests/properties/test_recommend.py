@@ -5,7 +5,7 @@ from hypothesis import assume, given, settings
 
 from matcher.change import Workbench
 from matcher.intake import Intake
-from matcher.recommend import Recommendation, Recommender
+from matcher.recommend import Recommendation, Recommender, listed
 from tests.faces import compiled
 from tests.properties.intakes import SEEDS, intakes, seating
 
@@ -62,3 +62,26 @@ def test_the_best_member_to_make_way_is_found(intake: Intake, seed: int) -> None
             assert best == -np.inf
     values = [way.value for way in found.making_way]
     assert values == sorted(values, reverse=True)
+
+
+@settings(max_examples=60, deadline=None)
+@given(intakes(), SEEDS)
+def test_a_plan_joined_by_somebody_new_is_laid_out_as_if_anew(intake: Intake, seed: int) -> None:
+    *others, newcomer = intake.applicants
+    assume(newcomer.seated_in is None)
+    fields = {name: getattr(intake, name) for name in Intake.model_fields}
+    fields["applicants"] = [
+        a.model_copy(
+            update={name: tuple(x for x in getattr(a, name) if x != newcomer.id) for name in ("avoid", "together")}
+        )
+        for a in others
+    ]
+    fields["ties"] = [tie for tie in intake.ties if newcomer.id not in (tie.a, tie.b)]
+    fields |= {"groups": intake.offers, "as_of": intake.day}
+    known = Intake(**fields)
+    engine = compiled(known)
+    plan = engine.plan(seating(engine, np.random.default_rng(seed), waiting=0.3))
+
+    joined = Recommender(known, plan).joined_by(newcomer).recommend(newcomer.id, top=None)
+
+    assert joined == Recommender(listed(known, newcomer), plan).recommend(newcomer.id, top=None)

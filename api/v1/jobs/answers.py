@@ -131,6 +131,10 @@ ENDED_EXAMPLE: Mapping[str, Any] = {
 }
 
 
+def _figures(kept: Mapping[str, Any] | None) -> JobFigures | None:
+    return None if kept is None else JobFigures.model_validate({name: kept[name] for name in JobFigures.model_fields})
+
+
 def job_answer(session: Session, row: JobRow) -> JobAnswer:
     """What there is to tell of a job."""
     answer = row.answer or {}
@@ -150,7 +154,7 @@ def job_answer(session: Session, row: JobRow) -> JobAnswer:
             "attempts": row.attempts,
             "stop": row.stop,
             "progress": {**row.progress, "gap": _gap(row.progress)},
-            "figures": answer.get("figures"),
+            "figures": _figures(answer.get("figures")),
             "revision": None if revision is None else {**revision, "result": None},
             "error": row.error,
             "created_at": row.created_at,

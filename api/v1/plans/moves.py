@@ -19,7 +19,7 @@ from api.store import layouts, plans
 from api.store.layouts import Layout
 from api.store.plans import Pins
 from api.transactions import reading, writing
-from api.v1.plans.answers import CHANGE, WRITE, PlanFigures, PlanPath, tagged_by
+from api.v1.plans.answers import CHANGE, SUMMARY_EXAMPLE, WRITE, PlanFigures, PlanPath, tagged_by
 from api.v1.plans.edits import Asked, Edits
 from api.v1.plans.reading import read_body, refuse, unaccepted
 from matcher.answer import answer, breach_report
@@ -89,7 +89,39 @@ class MovesAnswer(Frozen):
     figures: PlanFigures
 
 
-REQUEST_EXAMPLE = {"moves": [{"applicant": "p4", "to": "g2"}, {"applicant": "p8", "pin": "g1"}], "dry_run": True}
+REQUEST_EXAMPLE = {"moves": [{"applicant": "p4", "to": "g2"}], "dry_run": True}
+
+ANSWER_EXAMPLE = {
+    "revision": 3,
+    "kept": False,
+    "moves": [{"id": "p4", "origin": "g1", "target": "g2"}],
+    "value": -1.6135,
+    "claim": 0.0,
+    "fits": [{"id": "p4", "before": 0.8865, "after": 0.4295}, {"id": "p3", "before": 0.9917, "after": 1.0}],
+    "groups": [
+        {
+            "group": "g2",
+            "before": {"members": ["p5", "p6", "p7", "p8"], "fit": 0.8583, "worst": 0.7167, "value": 3.3333},
+            "after": {"members": ["p4", "p5", "p6", "p7", "p8"], "fit": 0.6868, "worst": 0.4295, "value": 2.6429},
+        }
+    ],
+    "broken": [],
+    "mended": [],
+    "dearer": [
+        {
+            "rule": "no_isolate",
+            "hard": False,
+            "members": ["p4"],
+            "amount": 1.0,
+            "cost": 0.5,
+            "params": {"group": "g2", "person": "p4", "attribute": "age", "value": "age"},
+            "text": "p4 has nobody near their age in g2",
+        }
+    ],
+    "eased": [],
+    "needs_acceptance": [],
+    "figures": SUMMARY_EXAMPLE["figures"],
+}
 
 
 @moves_resource.post(
@@ -101,9 +133,9 @@ REQUEST_EXAMPLE = {"moves": [{"applicant": "p4", "to": "g2"}, {"applicant": "p8"
         "If-Match and answers what would be."
     ),
     operation_id="move",
-    request_body=takes({"$ref": REF + "MovesRequest"}, {"a swap, to look at": REQUEST_EXAMPLE}),
+    request_body=takes({"$ref": REF + "MovesRequest"}, {"a move, to look at": REQUEST_EXAMPLE}),
     responses={
-        "200": tagged(answers("What changes, and the new revision.", MovesAnswer, {"a swap": {}})),
+        "200": tagged(answers("What changes, and the new revision.", MovesAnswer, {"a move": ANSWER_EXAMPLE})),
         **WRITE,
         **CHANGE,
     },

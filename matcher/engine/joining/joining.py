@@ -11,7 +11,7 @@ import numpy as np
 from matcher.engine.joining.ground import AT_ONCE, ground_of
 from matcher.engine.joining.hosts import hosts, sum_by_room
 from matcher.engine.joining.newcomer import fits_with, joins, makings
-from matcher.engine.joining.rooms import rooms_of
+from matcher.engine.joining.rooms import Rooms, rooms_of
 from matcher.engine.pairs import pair_fit_matrix, traits_of
 from matcher.engine.seats import CELLS_AT_ONCE
 from matcher.engine.sheet import Bools, Floats, Ints, Sheet
@@ -26,20 +26,30 @@ class Joins(NamedTuple):
 
 
 class Joining:
-    """A plan laid out for newcomers: ``assign`` has a group number per person, the number of groups for who waits."""
+    """A plan laid out for newcomers: ``assign`` has a group number per person, the number of groups for who waits.
 
-    def __init__(self, sheet: Sheet, assign: Ints) -> None:
+    ``known`` is the same plan without the last people of the sheet, all of whom wait.
+    """
+
+    def __init__(self, sheet: Sheet, assign: Ints, known: "Joining | None" = None) -> None:
         self.sheet, self.assign = sheet, assign
         self.traits = traits_of(sheet)
         self.placed = np.flatnonzero(assign < sheet.groups).astype(np.int32)
         self.ground = ground_of(sheet, self.traits, assign, self.placed)
+        self.looks_for_hosts = sheet.people * sheet.groups <= CELLS_AT_ONCE
+        if known is not None and known.looks_for_hosts == self.looks_for_hosts:
+            more = sheet.people - len(known.assign)
+            self.seat: Floats = np.append(known.seat, np.zeros(more))
+            self.rooms: Rooms = known.rooms
+            self.host: Ints = np.append(known.host, np.full(more, -1, np.int32))
+            self.host_value: Floats = np.append(known.host_value, np.full(more, -np.inf))
+            return
         self.seat = np.zeros(sheet.people)
         for part in np.array_split(self.placed, 1 + len(self.placed) // AT_ONCE):
             kinds = np.unique(sheet.kind_of[assign[part]])
             column = np.searchsorted(kinds, sheet.kind_of[assign[part]])
             self.seat[part] = sheet.seat_price_at(part, kinds)[np.arange(len(part)), column]
         self.rooms = rooms_of(sheet, self.ground, assign)
-        self.looks_for_hosts = sheet.people * sheet.groups <= CELLS_AT_ONCE
         self.host = np.full(sheet.people, -1, np.int32)
         self.host_value = np.full(sheet.people, -np.inf)
         if self.looks_for_hosts and len(self.placed):

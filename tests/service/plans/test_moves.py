@@ -6,7 +6,7 @@ from api.db.models import HOME_CLINIC, AuditRow
 from matcher.answer import evaluate
 from matcher.plan import Plan
 from matcher.validation import validate_intake
-from tests.api.asking import told
+from tests.api.asking import Json, told
 from tests.service.plans.planning import SEATED, change, keep_plan, move, read, seats, small_list
 
 
@@ -56,7 +56,7 @@ def test_a_dry_run_keeps_nothing(client: FlaskClient) -> None:
 
 def test_a_broken_rule_is_refused_by_name_and_place(client: FlaskClient) -> None:
     kept = keep_plan(client)
-    moves = [{"applicant": "p7", "to": "g3"}, {"applicant": "p1", "to": None}]
+    moves: list[Json] = [{"applicant": "p7", "to": "g3"}, {"applicant": "p1", "to": None}]
 
     response = move(client, kept, *moves)
 
@@ -89,7 +89,7 @@ def test_a_rule_broken_before_does_not_stand_in_the_way(client: FlaskClient) -> 
 
 def test_everything_wrong_is_told_at_once(client: FlaskClient) -> None:
     kept = keep_plan(client)
-    moves = [
+    moves: list[Json] = [
         {"applicant": "stranger", "to": "g1"},
         {"applicant": "p1", "to": "g9"},
         {"applicant": "p1", "keep_off": ["g8"]},
