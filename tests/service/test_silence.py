@@ -1,6 +1,7 @@
 """Logs and figures of a whole run hold nothing of anybody: every value that was sent is looked for."""
 
 import json
+import socket
 from collections.abc import Iterator
 from typing import Any
 
@@ -8,9 +9,8 @@ import pytest
 from sqlalchemy import text
 
 from api.db.database import Database
-from api.logs import service_log
 from tests.api.asking import Json
-from tests.service.running import Running, served
+from tests.service.running import PATIENCE_SECONDS, Running, served
 
 PEOPLE: list[Json] = [
     {
@@ -63,6 +63,7 @@ def requests() -> Iterator[tuple[str, str, Any]]:
     yield "GET", "/v1/intakes/qzid0?limit=qz", None
     yield "GET", "/v1/intakes?limit=qz&cursor=qz", None
     yield "QZ", "/v1/qz", None
+    yield "PUT", "/v1/solve", {"qz": "qz"}
     yield "DELETE", "/v1/intakes/qzid0", None
     yield "GET", "/v1/audit?action=qz&since=qz", None
     yield "PATCH", "/v1/clinic", {"name": "Qzclinic", "retention_days": "qz"}
@@ -83,33 +84,29 @@ def test_a_whole_run_leaves_no_trace_of_anybody(running: Running, database_url: 
     database.close()
     statuses.add(running.ask("POST", "/v1/intakes", {"name": "Qzlist", "intake": INTAKE}, **headers)[0])
     _, figures = running.ask("GET", "/metrics")
-    running.end()
+    _finish_while_ending(running)
 
     assert statuses >= {200, 201, 400, 404, 405, 413, 422, 500}
     lines = [json.loads(line) for line in running.logged().splitlines()]
     assert sum(line["event"] == "answered" for line in lines) >= 28
-    assert [line["error"] for line in lines if line["event"] == "failed"] != []
+    assert [line["error"] for line in lines if line["event"] == "failed"] == [
+        "OperationalError" if "sqlite" in database_url else "ProgrammingError"
+    ]
     for written in (running.logged(), figures.decode()):
-        assert PREFIX not in written.lower().replace("qz request!", "qz request!")
-    assert service_log.name not in figures.decode()
+        assert PREFIX not in written.lower()
 
 
-def test_ending_lets_what_runs_finish(running: Running) -> None:
-    """SIGTERM: what was asked before is answered, nothing new is taken."""
-    from concurrent.futures import ThreadPoolExecutor
-
-    with ThreadPoolExecutor(1) as threads:
-        body = {"intake": INTAKE, "seconds": 3, "seed": 1}
-        answer = threads.submit(running.ask, "POST", "/v1/what-if/groups", body)
-        while not answer.running():
-            pass
-        import time
-
-        time.sleep(1)
+def _finish_while_ending(running: Running) -> None:
+    """A request that was begun before SIGTERM is answered, and the process ends well."""
+    body = json.dumps({"intake": INTAKE, "work": 1}).encode()
+    head = f"POST /v1/solve HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n"
+    with socket.create_connection(("127.0.0.1", running.port), timeout=PATIENCE_SECONDS) as connection:
+        connection.sendall(head.encode() + b"Expect: 100-continue\r\n\r\n")
+        assert connection.recv(1000).startswith(b"HTTP/1.1 100 ")
         running.process.terminate()
-        status, _ = answer.result()
-
-    assert status == 200
-    assert running.process.wait(60) == 0
+        connection.sendall(body)
+        answer = b"".join(iter(lambda: connection.recv(65_536), b""))
+    assert answer.startswith(b"HTTP/1.1 200 ")
+    assert running.process.wait(PATIENCE_SECONDS) == 0
     with pytest.raises(OSError, match="refused"):
         running.ask("GET", "/healthz")
