@@ -7,12 +7,13 @@ from api.access.proxies import believe_proxies
 from api.docs import pages
 from api.headers import secure_answers
 from api.logs import log_requests
+from api.metrics import count_requests
 from api.openapi import Service
 from api.paths import use_paths
 from api.probes import Health, Readiness, probes
 from api.problems import answer_problems
 from api.queries import refuse_parameters
-from api.settings import Settings
+from api.settings import Settings, load_settings
 from api.solving import limit_solves
 from api.transactions import database_of, use_database
 from api.upload import use_uploads
@@ -70,12 +71,12 @@ class GroupMatcher(Service):
 
 
 def create_app(settings: Settings | None = None) -> Service:
-    """Make the app; without settings they are read from the environment.
+    """Make the app; without settings they are read from the environment and the file.
 
     Raises:
-        pydantic.ValidationError: If the environment holds settings that cannot be read.
+        UnusableSettingsError: If the environment or the file holds settings that cannot be used.
     """
-    settings = settings or Settings()
+    settings = settings or load_settings()
     app = GroupMatcher("api", doc_ui=False, validation_error_callback=refuse_parameters)
     app.config["SETTINGS"] = settings
     limit_solves(app, settings)
@@ -86,6 +87,7 @@ def create_app(settings: Settings | None = None) -> Service:
     use_uploads(app)
     use_paths(app)
     log_requests(app)
+    count_requests(app)
     identify_callers(app)
     limit_callers(app, settings)
     secure_answers(app)

@@ -16,6 +16,7 @@ from api.logs import JsonLines, service_log
 from api.problems import TITLES, ErrorItem, ProblemDetails
 from api.settings import Settings
 from api.solving import try_out
+from api.stopping import end_streams
 
 GRACE_SECONDS = 30
 """How much longer than the longest solve a worker may be silent, or take to end, before it is killed."""
@@ -33,6 +34,11 @@ class JsonLog(Logger):  # type: ignore[misc]
 
 class Worker(ThreadWorker):  # type: ignore[misc]
     """Answers requests that are no HTTP without repeating them, neither to the caller nor in the log."""
+
+    def handle_exit(self, sig: int, frame: object) -> None:
+        """Take no more requests, and let streams know that they are to end."""
+        end_streams()
+        super().handle_exit(sig, frame)
 
     def handle_error(self, req: object, client: socket.socket, addr: object, exc: Exception) -> None:
         """Answer what never reached the app."""

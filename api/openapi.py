@@ -264,8 +264,8 @@ _PROBLEMS: Mapping[str, tuple[int, str, ErrorItem]] = {
     ),
     "NotReady": (
         503,
-        "The service cannot solve.",
-        ErrorItem(pointer="", code="not_ready", detail="the service cannot solve a tiny list: see its log"),
+        "The service cannot work.",
+        ErrorItem(pointer="", code="not_ready", detail="the database does not answer"),
     ),
 }
 

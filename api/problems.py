@@ -1,8 +1,6 @@
 """Errors over HTTP: problem details (RFC 9457) with JSON pointers, and never a submitted value."""
 
-import traceback
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 from typing import Literal
 
 from flask import Flask, Response, g
@@ -10,7 +8,7 @@ from pydantic import Field
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.routing import RequestRedirect
 
-from api.logs import service_log
+from api.logs import places, service_log
 from matcher.intake import Frozen
 
 MOST_ERRORS = 1000
@@ -145,6 +143,6 @@ def _answer_http(error: HTTPException) -> Response:
 
 def _answer_failure(error: Exception) -> Response:
     """Log where it happened and what kind it was; an exception's own words may hold a submitted value."""
-    frames = [f"{Path(f.filename).name}:{f.lineno}" for f in traceback.extract_tb(error.__traceback__)[-8:]]
-    service_log.error("failed", extra={"record": {"error": type(error).__name__, "at": frames}})
+    record = {"error": type(error).__name__, "at": places(error.__traceback__)}
+    service_log.error("failed", extra={"record": record})
     return answer(problem(500, *_DETAILS[500]))

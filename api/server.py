@@ -1,10 +1,14 @@
 """Serving the app: gunicorn, or waitress where there is no gunicorn (Windows)."""
 
+import os
+import shutil
 import socket
 import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from api.access.binding import guarded, is_loopback
-from api.app import create_app
 from api.db.database import Database
 from api.db.migrate import make_current
 from api.logs import log_to_stderr, service_log
@@ -47,6 +51,8 @@ def serve(host: str, port: int, settings: Settings | None = None, *, allow_publi
     if sys.platform == "win32":
         from waitress import serve as serve_with_waitress
 
+        from api.app import create_app
+
         serve_with_waitress(
             create_app(settings),
             listen=address,
@@ -56,9 +62,26 @@ def serve(host: str, port: int, settings: Settings | None = None, *, allow_publi
             clear_untrusted_proxy_headers=False,
         )
     else:
-        from api.gunicorn_server import Server
+        with _shared_figures(settings.workers):
+            from api.gunicorn_server import Server
 
-        Server(address, settings).run()
+            Server(address, settings).run()
+
+
+@contextmanager
+def _shared_figures(processes: int) -> Iterator[None]:
+    """Let several processes add up their figures in files, which prometheus-client decides when it is imported."""
+    if processes == 1:
+        yield
+        return
+    folder, own = tempfile.mkdtemp(prefix="group-matcher-figures-"), os.getpid()
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
+    try:
+        yield
+    finally:
+        # Processes that are forked within the block end in it, too.
+        if os.getpid() == own:
+            shutil.rmtree(folder)
 
 
 def _require_free(host: str, port: int) -> None:

@@ -9,7 +9,7 @@ from pydantic import Field, ValidationError
 
 from matcher.change import Effect, Workbench
 from matcher.engine.joining import Joining
-from matcher.engine.sheet import Bools, Floats, Ints, compile_intake
+from matcher.engine.sheet import Bools, Floats, Ints, Sheet, compile_intake
 from matcher.intake import Applicant, Frozen, Intake, Problem
 from matcher.measure import Measure
 from matcher.plan import Plan

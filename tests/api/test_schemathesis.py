@@ -39,7 +39,7 @@ CONFIG = Config.from_dict(
     }
 )
 
-KEPT = "^/v1/(intakes|plans|jobs|webhooks|keys|users|session|clinic|audit|people|demo)"
+KEPT = "^/(readyz|metrics|v1/(intakes|plans|jobs|webhooks|keys|users|session|clinic|audit|people|demo))"
 """What is kept is tried where there is a database."""
 
 schema = schemathesis.openapi.from_wsgi(

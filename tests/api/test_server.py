@@ -17,7 +17,7 @@ import pytest
 from api.access.binding import PublicAddressError
 from api.server import serve
 from api.settings import Settings
-from tests.api.asking import NO_DATABASE, intake
+from tests.api.asking import intake
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="gunicorn does not run on Windows")
 
@@ -51,14 +51,14 @@ class Running:
 
 
 @pytest.fixture(scope="module")
-def running() -> Iterator[Running]:
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     code = f"from api.server import serve; serve('127.0.0.1', {port})"
     limits = {
         "GROUP_MATCHER_MAX_REQUEST_BYTES": "100000",
         "GROUP_MATCHER_LOG_LEVEL": "INFO",
-        "GROUP_MATCHER_DATABASE_URL": NO_DATABASE,
+        "GROUP_MATCHER_DATABASE_URL": f"sqlite:///{tmp_path_factory.mktemp('server') / 'service.sqlite3'}",
     }
     process = subprocess.Popen(
         [sys.executable, "-c", code], env={**os.environ, **limits}, stderr=subprocess.PIPE, text=True

@@ -32,7 +32,7 @@ _SERVICE_USER = "postgres"
 
 def missing_programs() -> str | None:
     """The first of PostgreSQL's programs that is not here; None if all are."""
-    return next((name for name in _PROGRAMS if _program(name) is None), None)
+    return next((name for name in _PROGRAMS if program(name) is None), None)
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ class Cluster:
                 for each in (data, socket):
                     shutil.chown(each, _SERVICE_USER)
             subprocess.run(
-                [str(_program("initdb")), "-D", str(data), "-A", "trust", "-U", "tests", "-E", "UTF8", "--no-sync"],
+                [str(program("initdb")), "-D", str(data), "-A", "trust", "-U", "tests", "-E", "UTF8", "--no-sync"],
                 check=True,
                 capture_output=True,
                 cwd="/",
@@ -85,7 +85,7 @@ class Cluster:
             "fsync": "off",
             "max_connections": 300,
         }
-        command = [str(_program("postgres")), "-D", str(data)]
+        command = [str(program("postgres")), "-D", str(data)]
         for name, value in options.items():
             command += ["-c", f"{name}={value}"]
         log = (self.folder / "log").open("ab")
@@ -126,6 +126,7 @@ class Cluster:
                 time.sleep(0.05)
 
 
-def _program(name: str) -> str | None:
+def program(name: str) -> str | None:
+    """The path of one of PostgreSQL's programs, of the newest version here; None if there is none."""
     folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda found: -int(found.parent.name))
     return next((found for folder in folders if (found := shutil.which(name, path=str(folder)))), shutil.which(name))

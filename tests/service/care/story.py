@@ -62,12 +62,15 @@ def live(database: Database, sent: Json, who: str, seats: dict[str, list[str]]) 
 
 
 def dumped(database: Database) -> str:
-    """Every value of every table, unpacked, a line each."""
+    """Every value of every table, the queue's among them, unpacked, a line each."""
     lines: list[str] = []
     with database.reading() as session:
         connection = session.connection()
-        for name in inspect(connection).get_table_names():
-            for row in connection.execute(text(f'SELECT * FROM "{name}"')).mappings():
+        inspector = inspect(connection)
+        schemas = [name for name in inspector.get_schema_names() if name != "information_schema"]
+        tables = [(schema, name) for schema in schemas for name in inspector.get_table_names(schema)]
+        for schema, name in tables:
+            for row in connection.execute(text(f'SELECT * FROM "{schema}"."{name}"')).mappings():
                 lines += [f"{name}.{column}: {_shown(value)}" for column, value in row.items()]
     return "\n".join(lines)
 
