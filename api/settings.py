@@ -1,6 +1,8 @@
 """The settings of the service: environment variables that begin with ``GROUP_MATCHER_``."""
 
+from importlib.util import find_spec
 from typing import Literal, Self
+from urllib.parse import urlsplit
 
 from platformdirs import user_data_path
 from pydantic import Field, model_validator
@@ -48,6 +50,16 @@ class Settings(BaseSettings):
     sign_ins_per_minute: int = Field(
         default=10, ge=0, le=1_000_000, description="Sign-ins from one address a minute in one process; 0: no limit."
     )
+    oidc_issuer: str | None = Field(
+        default=None, description="The identity provider with which people sign in (OpenID Connect), as an address."
+    )
+    oidc_client_id: str | None = Field(default=None, description="As what the service is known there.")
+    oidc_client_secret: str | None = Field(
+        default=None, repr=False, description="Its secret there; without it, a public client with PKCE alone."
+    )
+    oidc_login_claim: str = Field(
+        default="email", description="The claim that a user's login has to match at the first sign-in."
+    )
     max_request_bytes: int = Field(
         default=8 * 1024 * 1024, ge=1024, le=1024**3, description="Largest request body taken, in bytes."
     )
@@ -74,6 +86,19 @@ class Settings(BaseSettings):
         if self.database_url is not None:
             return self.database_url
         return f"sqlite:///{user_data_path('group-matcher') / 'group-matcher.sqlite3'}"
+
+    @model_validator(mode="after")
+    def _provider_can_be_asked(self) -> Self:
+        if self.oidc_issuer is None:
+            return self
+        if self.oidc_client_id is None:
+            raise ValueError("oidc_issuer needs oidc_client_id: set both")
+        parts = urlsplit(self.oidc_issuer)
+        if parts.scheme != "https" and parts.hostname not in ("localhost", "127.0.0.1", "::1"):
+            raise ValueError("oidc_issuer has to begin with https://: whoever is in between could sign in as anybody")
+        if find_spec("joserfc") is None:
+            raise ValueError("oidc_issuer needs the extra oidc: pip install 'group-matcher[oidc]'")
+        return self
 
     @model_validator(mode="after")
     def _default_fits_the_cap(self) -> Self:
