@@ -5,6 +5,7 @@ from flask_openapi import APIBlueprint
 from pydantic import BaseModel, Field
 from werkzeug.wrappers import Response as AnyResponse
 
+from api.access.admins import hold
 from api.access.limits import sign_in_view
 from api.access.oidc import Attempt, address_to_sign_in, claims_for, refused, user_for
 from api.access.sessions import open_session
@@ -84,6 +85,7 @@ def finish(query: ReturnQuery) -> AnyResponse:
         raise refused("no attempt or no code")
     claims = claims_for(settings, attempt, _return_address(), query.state, query.code)
     with writing() as session:
+        hold(session, attempt.clinic)
         user = user_for(session, attempt.clinic, claims, settings)
         opened, token = open_session(session, user, settings)
     response = Response(status=303, headers={"Location": url_for("pages.home")})
