@@ -262,6 +262,15 @@ _PROBLEMS: Mapping[str, tuple[int, str, ErrorItem]] = {
         "As many solves are running as the service takes at once; Retry-After says when to come back, in seconds.",
         ErrorItem(pointer="", code="busy", detail="the service is solving as much as it can: try again in 10 seconds"),
     ),
+    "NoProvider": (
+        503,
+        "The identity provider does not answer as it should.",
+        ErrorItem(
+            pointer="",
+            code="identity_provider_unreachable",
+            detail="the identity provider does not answer as it should: try again, or sign in with a password",
+        ),
+    ),
     "NotReady": (
         503,
         "The service cannot work.",

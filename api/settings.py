@@ -2,8 +2,10 @@
 
 import os
 import tomllib
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Literal, Self
+from urllib.parse import urlsplit
 
 from platformdirs import user_data_path
 from pydantic import Field, ValidationError, model_validator
@@ -70,6 +72,16 @@ class Settings(BaseSettings):
     )
     sign_ins_per_minute: int = Field(
         default=10, ge=0, le=1_000_000, description="Sign-ins from one address a minute in one process; 0: no limit."
+    )
+    oidc_issuer: str | None = Field(
+        default=None, description="The identity provider with which people sign in (OpenID Connect), as an address."
+    )
+    oidc_client_id: str | None = Field(default=None, description="As what the service is known there.")
+    oidc_client_secret: str | None = Field(
+        default=None, repr=False, description="Its secret there; without it, a public client with PKCE alone."
+    )
+    oidc_login_claim: str = Field(
+        default="email", description="The claim that a user's login has to match at the first sign-in."
     )
     max_request_bytes: int = Field(
         default=8 * 1024 * 1024, ge=1024, le=1024**3, description="Largest request body taken, in bytes."
@@ -154,6 +166,19 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """What is given in the code first, then the environment, then the file."""
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, config_file())
+
+    @model_validator(mode="after")
+    def _provider_can_be_asked(self) -> Self:
+        if self.oidc_issuer is None:
+            return self
+        if self.oidc_client_id is None:
+            raise ValueError("oidc_issuer needs oidc_client_id: set both")
+        parts = urlsplit(self.oidc_issuer)
+        if parts.scheme != "https" and parts.hostname not in ("localhost", "127.0.0.1", "::1"):
+            raise ValueError("oidc_issuer has to begin with https://: whoever is in between could sign in as anybody")
+        if find_spec("joserfc") is None:
+            raise ValueError("oidc_issuer needs the extra oidc: pip install 'group-matcher[oidc]'")
+        return self
 
     @model_validator(mode="after")
     def _default_fits_the_cap(self) -> Self:

@@ -27,7 +27,11 @@ def refuse_more(who: Principal, scopes: Collection[Scope]) -> None:
 
 
 def hold(session: Session, clinic: str) -> None:
-    """Let changes of who administers the clinic happen one after the other."""
+    """Let changes of a clinic's keys, users and sessions happen one after the other.
+
+    Whatever changes such a row holds the clinic first, as the audit does at the end: two that took the two in another
+    order would wait for each other.
+    """
     session.execute(select(ClinicRow.id).where(ClinicRow.id == clinic).with_for_update())
 
 

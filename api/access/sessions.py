@@ -6,6 +6,7 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from api.access import passwords, users
+from api.access.admins import hold
 from api.access.secrets import digest, new_token
 from api.audit.chain import record
 from api.db.database import Database
@@ -51,6 +52,7 @@ def sign_in(
     right = passwords.matches(None if known is None else known.password, password)
     with database.writing() as session:
         # Whoever tries many passwords at once is counted one after the other.
+        hold(session, clinic)
         row = None if known is None else session.get(UserRow, known.id, with_for_update=True)
         if row is not None and right and row.password == (known and known.password) and users.may_sign_in(row, now()):
             return (row, *open_session(session, row, settings))
@@ -85,5 +87,6 @@ def get(session: Session, token: str) -> tuple[SessionRow, UserRow]:
 
 def close(session: Session, token: str, clinic: str, actor: str) -> None:
     """End the session."""
+    hold(session, clinic)
     session.execute(delete(SessionRow).where(SessionRow.digest == digest(token)))
     record(session, clinic, actor, "session.closed")

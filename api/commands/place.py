@@ -23,6 +23,7 @@ def working(clinic: str | None = None) -> Iterator["Session"]:
     """
     from pydantic import ValidationError
 
+    from api.access.admins import hold
     from api.db.database import Database, UnusableDatabaseError
     from api.db.migrate import NewerDatabaseError, upgrade
     from api.db.models import ClinicRow
@@ -42,6 +43,8 @@ def working(clinic: str | None = None) -> Iterator["Session"]:
         with database.writing() as session:
             if clinic is not None and session.get(ClinicRow, clinic) is None:
                 raise click.UsageError("there is no clinic with this id: see `group-matcher clinics list` (--clinic)")
+            if clinic is not None:
+                hold(session, clinic)
             yield session
     except ProblemError as error:
         raise click.UsageError(error.errors[0].detail) from error
