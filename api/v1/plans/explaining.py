@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from flask import Response, g
 from flask_openapi import APIBlueprint
-from matcher.absence import WhyNot, why_not
 from pydantic import BaseModel, Field
 from sqlalchemy.orm import Session
 
@@ -23,6 +22,7 @@ from api.v1.plans.reading import read_body, refuse
 from matcher.compare import Alternative, Comparison, compare
 from matcher.explain import PlanAccount, Why, explain, why
 from matcher.intake import Frozen, Id, Problem
+from matcher.obstacles import WhyNot, why_not
 
 explaining_resource = APIBlueprint("plan_explaining", __name__, url_prefix="/v1/plans", abp_tags=[{"name": "Plans"}])
 
