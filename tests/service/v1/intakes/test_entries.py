@@ -14,7 +14,7 @@ from api.db.models import ApplicantRow
 from api.merge import MERGE_PATCH, merged
 from matcher.intake import Applicant
 from matcher.validation import InvalidIntake, validate_intake
-from tests.api.asking import intake, people, told
+from tests.api.asking import Json, intake, people, told
 from tests.service.asking import keep
 from tests.service.lists import address, deeds, match, whole
 
@@ -60,7 +60,7 @@ def test_newcomers_stand_at_the_end(client: FlaskClient, database: Database) -> 
 
 def test_what_is_wrong_with_newcomers_points_into_the_request(client: FlaskClient) -> None:
     kept = keep(client)
-    new = {"applicants": [{"id": "p7"}, {"id": "p3"}, {"id": "p8", "avoid": ["p9"]}, {"id": "p10", "age": 30}]}
+    new: Json = {"applicants": [{"id": "p7"}, {"id": "p3"}, {"id": "p8", "avoid": ["p9"]}, {"id": "p10", "age": 30}]}
 
     response = client.post(f"/v1/intakes/{kept['id']}/applicants", json=new)
 

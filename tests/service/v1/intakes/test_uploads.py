@@ -3,6 +3,7 @@
 import io
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -19,7 +20,7 @@ from tests.fixtures.test_broken import BROKEN
 from tests.service.lists import FIXTURES, check, deeds, form, match, places, upload, whole
 
 CODES = "Code,Age at intake,Reasons\nA1,34,burnout; sleep\nA2,41,grief-loss\nA3,38,sleep\n"
-MAPPED = {"mapping": {"Code": "id"}, "sizes": {"min_size": 3, "max_size": 3, "target_size": 3}}
+MAPPED: dict[str, Any] = {"mapping": {"Code": "id"}, "sizes": {"min_size": 3, "max_size": 3, "target_size": 3}}
 
 
 def test_a_spreadsheet_is_kept_as_it_is_read(client: FlaskClient, database: Database) -> None:
