@@ -99,7 +99,7 @@ def read_request(
         ProblemError: 422 with every problem.
     """
     problems: list[Problem] = []
-    intake = _intake(body, settings, problems, most_applicants or settings.max_applicants)
+    intake = _intake(body, settings, problems, most_applicants)
     fields = {name: value for name, value in body.items() if name != "intake"}
     try:
         read = options.model_validate_json(json.dumps(fields), strict=True)
@@ -123,7 +123,8 @@ def refusal(problems: Sequence[Problem], model: type[BaseModel]) -> ProblemError
 def too_long(data: Mapping[str, object], settings: Settings, most_applicants: int | None = None) -> list[Problem]:
     """Lists of an intake that are longer than this service takes, before any entry is looked at."""
     most = most_applicants or settings.max_applicants
-    limits = {"applicants": most, "groups": settings.max_groups, "ties": TIES_PER_APPLICANT * most}
+    most_groups = settings.max_groups if most_applicants is None else settings.most_stored_groups()
+    limits = {"applicants": most, "groups": most_groups, "ties": TIES_PER_APPLICANT * most}
     return [
         Problem(path=(name,), code="too_many", message=f"more than {limit} {name}: this service takes no more at once")
         for name, limit in limits.items()
@@ -132,7 +133,7 @@ def too_long(data: Mapping[str, object], settings: Settings, most_applicants: in
 
 
 def _intake(
-    body: Mapping[str, object], settings: Settings, problems: list[Problem], most_applicants: int
+    body: Mapping[str, object], settings: Settings, problems: list[Problem], most_applicants: int | None
 ) -> Intake | None:
     if "intake" not in body:
         problems.append(Problem(path=("intake",), code="missing", message="the intake is missing: add it"))
@@ -149,8 +150,9 @@ def _intake(
     except InvalidIntake as error:
         problems += under("intake", error.problems)
         return None
-    if len(intake.offers) > settings.max_groups:
-        message = f"these sizes make more than {settings.max_groups} groups: this service takes no more at once"
+    most_groups = settings.max_groups if most_applicants is None else settings.most_stored_groups()
+    if len(intake.offers) > most_groups:
+        message = f"these sizes make more than {most_groups} groups: this service takes no more at once"
         problems.append(Problem(path=("intake", "sizes"), code="too_many", message=message))
         return None
     return intake

@@ -155,6 +155,10 @@ class Settings(BaseSettings):
             return self.database_url
         return f"sqlite:///{user_data_path('group-matcher') / 'group-matcher.sqlite3'}"
 
+    def most_stored_groups(self) -> int:
+        """Groups on offer that a list which is kept may have: as many as two people each would fill."""
+        return max(self.max_groups, self.max_stored_applicants // 2)
+
     @classmethod
     def settings_customise_sources(
         cls,

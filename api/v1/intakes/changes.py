@@ -72,7 +72,7 @@ def over_limits(intake: Intake) -> list[Problem]:
     settings: Settings = current_app.config["SETTINGS"]
     counts = {
         "applicants": (len(intake.applicants), settings.max_stored_applicants),
-        "groups": (len(intake.offers), settings.max_groups),
+        "groups": (len(intake.offers), settings.most_stored_groups()),
     }
     return [
         Problem(path=(name,), code="too_many", message=f"more than {most} {name}: this service keeps no more in a list")
