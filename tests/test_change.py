@@ -1,7 +1,9 @@
 """What a change does is said before it is made."""
 
-from matcher.change import Move, Workbench
-from tests.builders import group, intake_of, people, person, plan_of, quiet
+import pytest
+
+from matcher.change import Move, PlanChange, Workbench
+from tests.builders import group, intake_of, people, person, plan_of, quiet, scored
 
 
 def _bench() -> Workbench:
@@ -55,3 +57,24 @@ def test_a_group_opens_and_another_closes() -> None:
 
     assert (set(effect.before), set(effect.after)) == ({"g1"}, {"g2"})
     assert [s.id for s in bench.changed({"a": "g2", "b": "g2"}).groups] == ["g2"]
+
+
+def test_a_plan_and_what_became_of_it() -> None:
+    intake = intake_of(*people("abcde", 30), groups=(group("g1"), group("g2")))
+    change = PlanChange(scored(intake, g1="ab", g2="cd"), scored(intake, g1="a", g2="bcde"))
+
+    assert [(m.id, m.origin, m.target) for m in change.moves] == [("b", "g1", "g2"), ("e", None, "g2")]
+    assert set(change.rooms) == {"g1", "g2"}
+    assert change.value == pytest.approx(change.after.value - change.before.value)
+    assert change.claim == pytest.approx(1)
+    assert [breach.rule for breach in change.broken] == ["size"]
+    assert [breach.rule for breach in PlanChange(change.after, change.before).mended] == ["size"]
+    assert change.fits["e"] == (None, change.after.rooms[1].fits["e"])
+
+
+def test_rooms_that_stay_are_not_told() -> None:
+    intake = intake_of(*people("abcde", 30), groups=(group("g1"), group("g2")))
+    change = PlanChange(scored(intake, g1="ab", g2="cd"), scored(intake, g1="ab", g2="cde"))
+
+    assert set(change.rooms) == {"g2"}
+    assert set(change.fits) == {"c", "d", "e"}
