@@ -63,8 +63,11 @@ class GroupMatcher(Service):
     )
 
 
-def create_app(settings: Settings | None = None) -> Service:
+def create_app(settings: Settings | None = None, *, solves_apart: bool = False) -> Service:
     """Make the app; without settings they are read from the environment.
+
+    ``solves_apart`` lets solves that a caller waits for run in processes of their own, so that others are answered
+    meanwhile.
 
     Raises:
         pydantic.ValidationError: If the environment holds settings that cannot be read.
@@ -72,7 +75,7 @@ def create_app(settings: Settings | None = None) -> Service:
     settings = settings or Settings()
     app = GroupMatcher("api", doc_ui=False, validation_error_callback=refuse_parameters)
     app.config["SETTINGS"] = settings
-    limit_solves(app, settings)
+    limit_solves(app, settings, apart=solves_apart)
     use_database(app, settings)
     limit_waiters(app, settings)
     log_requests(app)

@@ -1,10 +1,16 @@
-"""The console script: the library's commands, and ``serve``."""
+"""The console script: the library's commands, ``serve`` and ``worker``."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import click
 
 from matcher.cli import cli
+
+if TYPE_CHECKING:
+    from api.settings import Settings
 
 HOST = "127.0.0.1"
 PORT = 8000
@@ -15,37 +21,78 @@ PORT = 8000
 @click.option("--host", default=HOST, show_default=True, help="The address to listen on.")
 @click.option("--port", type=click.IntRange(1, 65_535), default=PORT, show_default=True, help="The port to listen on.")
 @click.option("--workers", type=click.IntRange(1, 256), help="Processes that answer requests.  [default: 1]")
+@click.option(
+    "--job-workers", type=click.IntRange(0, 256), help="Processes that run jobs; 0 for none here.  [default: 1]"
+)
 @click.option("--allow-public", is_flag=True, help="Listen where other machines reach it; the network is trusted.")
-def serve(host: str, port: int, workers: int | None, allow_public: bool) -> None:
-    """Serve the HTTP interface on this machine.
+def serve(host: str, port: int, workers: int | None, job_workers: int | None, allow_public: bool) -> None:
+    """Serve the HTTP interface on this machine, and run its jobs.
 
     \b
     Example:
       group-matcher serve --port 8000
     """
-    from pydantic import ValidationError
-
     from api.server import PublicAddressError
     from api.server import serve as run
-    from api.settings import ENVIRONMENT_PREFIX, Settings
-    from matcher.validation import problems_in
 
+    settings = _settings(workers=workers, job_workers=job_workers)
     try:
-        settings = Settings() if workers is None else Settings(workers=workers)
-    except ValidationError as error:
-        lines = [f"{ENVIRONMENT_PREFIX}{'_'.join(map(str, p.path)).upper()}: {p.message}" for p in problems_in(error)]
-        raise click.UsageError("\n".join(lines)) from error
-    try:
-        run(host, port, settings, allow_public=allow_public)
+        with _database_told():
+            run(host, port, settings, allow_public=allow_public)
     except PublicAddressError as error:
         raise click.UsageError(f"{error} (--allow-public)") from error
     except OSError as error:
         raise click.UsageError(f"cannot listen on {host}, port {port}: {error.strerror or error}") from error
 
 
+@click.command()
+@click.option("--processes", type=click.IntRange(1, 256), default=1, show_default=True, help="Jobs that run at once.")
+def worker(processes: int) -> None:
+    """Run jobs of a service, from any machine that reaches its database.
+
+    \b
+    Example:
+      GROUP_MATCHER_DATABASE_URL=postgresql://matcher@db/matcher group-matcher worker
+    """
+    from api.server import work
+
+    with _database_told():
+        work(_settings(), processes)
+
+
+@contextmanager
+def _database_told() -> Iterator[None]:
+    """Say what is wrong with the database without a traceback."""
+    from sqlalchemy.exc import OperationalError
+
+    from api.db.database import UnusableDatabaseError
+    from api.db.migrate import NewerDatabaseError
+
+    try:
+        yield
+    except (UnusableDatabaseError, NewerDatabaseError) as error:
+        raise click.ClickException(str(error)) from error
+    except OperationalError as error:
+        raise click.ClickException(f"the database cannot be reached: {error.orig}") from error
+
+
+def _settings(**given: int | None) -> "Settings":
+    """The settings of the environment, and before them what was said on the command line."""
+    from pydantic import ValidationError
+
+    from api.settings import ENVIRONMENT_PREFIX, Settings
+    from matcher.validation import problems_in
+
+    try:
+        return Settings.model_validate({name: value for name, value in given.items() if value is not None})
+    except ValidationError as error:
+        lines = [f"{ENVIRONMENT_PREFIX}{'_'.join(map(str, p.path)).upper()}: {p.message}" for p in problems_in(error)]
+        raise click.UsageError("\n".join(lines)) from error
+
+
 commands = click.Group(
     cli.name,
-    commands={**cli.commands, "serve": serve},
+    commands={**cli.commands, "serve": serve, "worker": worker},
     params=cli.params,
     help=cli.help,
     context_settings=cli.context_settings,

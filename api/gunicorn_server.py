@@ -15,7 +15,7 @@ from api.headers import SECURITY_HEADERS
 from api.logs import JsonLines, service_log
 from api.problems import TITLES, ErrorItem, ProblemDetails
 from api.settings import Settings
-from api.solving import try_out
+from api.solving import places
 
 GRACE_SECONDS = 30
 """How much longer than the longest solve a worker may be silent, or take to end, before it is killed."""
@@ -90,11 +90,11 @@ class Server(BaseApplication):  # type: ignore[misc]
 
     def load(self) -> Any:
         """Make the app, in each worker."""
-        return create_app(self._settings)
+        return create_app(self._settings, solves_apart=True)
 
 
-def _warm(_worker: object) -> None:
-    try_out()
+def _warm(worker: Any) -> None:
+    places(worker.app.wsgi()).warm()
 
 
 def _status(error: Exception) -> int:

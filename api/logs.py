@@ -39,6 +39,11 @@ def log_to_stderr(level: str) -> None:
     service_log.handlers = [handler]
     service_log.setLevel(level)
     service_log.propagate = False
+    # What the queue says of itself: connections lost, jobs taken over. It knows a job's id and nothing of the people.
+    queue_log = logging.getLogger("dbos")
+    queue_log.handlers = [handler]
+    queue_log.setLevel(logging.WARNING)
+    queue_log.propagate = False
 
 
 def log_requests(app: Flask) -> None:
