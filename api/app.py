@@ -15,6 +15,7 @@ from api.v1 import DOCUMENTED, add_resources
 from api.v1.compare import CompareRequest
 from api.v1.evaluate import EvaluateRequest
 from api.v1.explain import ExplainRequest
+from api.v1.jobs.events import keep_streams
 from api.v1.jobs.waiting import limit_waiters
 from api.v1.recommend import RecommendRequest
 from api.v1.revise import ReviseRequest, RevisionAnswer
@@ -78,6 +79,7 @@ def create_app(settings: Settings | None = None, *, solves_apart: bool = False) 
     limit_solves(app, settings, apart=solves_apart)
     use_database(app, settings)
     limit_waiters(app, settings)
+    keep_streams(app, settings)
     log_requests(app)
     identify_callers(app)
     secure_answers(app)
