@@ -13,11 +13,11 @@ from api.jobs.worker import Worker
 from api.logs import log_to_stderr, service_log
 from api.settings import Settings
 
-SHORTEST_LIFE_SECONDS = 5.0
-"""A worker that has not lived that long may die of something that the next one dies of, too."""
+SHORTEST_LIFE_SECONDS = 1.0
+"""A worker that has not lived that long has died of something that the next one may die of, too."""
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.1, 10.0
-"""Seconds before another one is started in its place; each pause is twice the one before."""
+"""Seconds before another one is started in the place of such a one; each pause is twice the one before."""
 
 ENDING_SECONDS = 20.0
 """How long workers may take to hand back what they have."""
@@ -36,6 +36,7 @@ class Workers:
         self._processes: list[BaseProcess | None] = [None] * count
         self._begun_at = [0.0] * count
         self._pauses = [FIRST_PAUSE] * count
+        self._due_at = [0.0] * count
         self._ending = threading.Event()
         self._nurse = threading.Thread(target=self._look_after, name="workers", daemon=True)
 
@@ -66,16 +67,27 @@ class Workers:
 
     def _look_after(self) -> None:
         while not self._ending.is_set():
-            wait([process.sentinel for process in self._processes if process is not None], timeout=FIRST_PAUSE)
+            living = [process.sentinel for process in self._processes if process is not None]
+            if living:
+                wait(living, timeout=FIRST_PAUSE)
+            else:
+                self._ending.wait(FIRST_PAUSE)
             for number, process in enumerate(self._processes):
-                if process is None or process.is_alive() or self._ending.is_set():
-                    continue
-                lived = time.monotonic() - self._begun_at[number]
-                pause = FIRST_PAUSE if lived > SHORTEST_LIFE_SECONDS else self._pauses[number]
-                self._pauses[number] = min(2 * pause, LONGEST_PAUSE)
-                service_log.warning("worker died", extra={"record": {"exit": process.exitcode, "pause": pause}})
-                if not self._ending.wait(pause):
+                if process is not None and not process.is_alive():
+                    self._bury(number, process)
+                elif process is None and time.monotonic() >= self._due_at[number]:
                     self._start(number)
+
+    def _bury(self, number: int, process: BaseProcess) -> None:
+        pause = 0.0
+        if time.monotonic() < self._begun_at[number] + SHORTEST_LIFE_SECONDS:
+            pause = self._pauses[number]
+            self._pauses[number] = min(2 * pause, LONGEST_PAUSE)
+        else:
+            self._pauses[number] = FIRST_PAUSE
+        self._processes[number] = None
+        self._due_at[number] = time.monotonic() + pause
+        service_log.warning("worker died", extra={"record": {"exit": process.exitcode, "pause": pause}})
 
 
 def work(settings: Settings) -> None:
