@@ -50,11 +50,17 @@ class Running:
 
 
 @pytest.fixture(scope="module")
-def running() -> Iterator[Running]:
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     code = f"from api.server import serve; serve('127.0.0.1', {port})"
-    limits = {"GROUP_MATCHER_MAX_REQUEST_BYTES": "100000", "GROUP_MATCHER_LOG_LEVEL": "INFO"}
+    limits = {
+        "GROUP_MATCHER_DATABASE_URL": f"sqlite:///{tmp_path_factory.mktemp('server') / 'service.sqlite3'}",
+        "GROUP_MATCHER_MAX_REQUEST_BYTES": "100000",
+        "GROUP_MATCHER_LOG_LEVEL": "INFO",
+        "GROUP_MATCHER_CONCURRENT_SOLVES": "1",
+        "GROUP_MATCHER_JOB_WORKERS": "0",
+    }
     process = subprocess.Popen(
         [sys.executable, "-c", code], env={**os.environ, **limits}, stderr=subprocess.PIPE, text=True
     )
