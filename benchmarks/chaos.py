@@ -186,7 +186,9 @@ def chaos(url: str, folder: Path, jobs: int, chance: random.Random, cluster: Clu
     took = time.monotonic() - began
     again = [compose(number) for number in range(jobs)]
     with database.reading() as session:
-        states = dict(session.execute(select(JobRow.state, func.count()).group_by(JobRow.state)).tuples().all())
+        states = {
+            state: count for state, count in session.execute(select(JobRow.state, func.count()).group_by(JobRow.state))
+        }
         plans = session.scalars(select(PlanRow.revision)).all()
         revisions = session.scalars(select(PlanRevisionRow.job_id)).all()
         attempts = session.scalars(select(JobRow.attempts)).all()
