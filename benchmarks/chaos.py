@@ -15,6 +15,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -186,9 +187,7 @@ def chaos(url: str, folder: Path, jobs: int, chance: random.Random, cluster: Clu
     took = time.monotonic() - began
     again = [compose(number) for number in range(jobs)]
     with database.reading() as session:
-        states = {
-            state: count for state, count in session.execute(select(JobRow.state, func.count()).group_by(JobRow.state))
-        }
+        states = dict(Counter(session.scalars(select(JobRow.state))))
         plans = session.scalars(select(PlanRow.revision)).all()
         revisions = session.scalars(select(PlanRevisionRow.job_id)).all()
         attempts = session.scalars(select(JobRow.attempts)).all()
