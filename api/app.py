@@ -21,6 +21,7 @@ from api.v1 import DOCUMENTED, add_resources
 from api.v1.compare import CompareRequest
 from api.v1.evaluate import EvaluateRequest
 from api.v1.explain import ExplainRequest
+from api.v1.jobs.events import keep_streams
 from api.v1.jobs.waiting import limit_waiters
 from api.v1.recommend import RecommendRequest
 from api.v1.revise import ReviseRequest, RevisionAnswer
@@ -70,8 +71,11 @@ class GroupMatcher(Service):
     )
 
 
-def create_app(settings: Settings | None = None) -> Service:
+def create_app(settings: Settings | None = None, *, solves_apart: bool = False) -> Service:
     """Make the app; without settings they are read from the environment and the file.
+
+    ``solves_apart`` lets solves that a caller waits for run in processes of their own, so that others are answered
+    meanwhile.
 
     Raises:
         UnusableSettingsError: If the environment or the file holds settings that cannot be used.
@@ -79,12 +83,13 @@ def create_app(settings: Settings | None = None) -> Service:
     settings = settings or load_settings()
     app = GroupMatcher("api", doc_ui=False, validation_error_callback=refuse_parameters)
     app.config["SETTINGS"] = settings
-    limit_solves(app, settings)
+    limit_solves(app, settings, apart=solves_apart)
     use_database(app, settings)
     guard(app, settings, database_of(app))
     believe_proxies(app, settings)
     limit_waiters(app, settings)
     use_uploads(app)
+    keep_streams(app, settings)
     log_requests(app)
     count_requests(app)
     use_paths(app)

@@ -15,8 +15,9 @@ from api.headers import SECURITY_HEADERS
 from api.logs import JsonLines, service_log
 from api.problems import TITLES, ErrorItem, ProblemDetails
 from api.settings import Settings
-from api.solving import try_out
+from api.solving import places
 from api.stopping import end_streams
+from api.v1.jobs.events import EventStream
 
 GRACE_SECONDS = 30
 """How much longer than the longest solve a worker may be silent, or take to end, before it is killed."""
@@ -33,7 +34,44 @@ class JsonLog(Logger):  # type: ignore[misc]
 
 
 class Worker(ThreadWorker):  # type: ignore[misc]
-    """Answers requests that are no HTTP without repeating them, neither to the caller nor in the log."""
+    """Gives the sockets of event streams away, and answers what is no HTTP without repeating it.
+
+    gunicorn keeps a thread for every response that goes on; a stream goes on for minutes, and hundreds may be open. So
+    when the headers of one are sent, a copy of the socket goes to the thread that serves them all, and gunicorn closes
+    its own.
+    """
+
+    def load_wsgi(self) -> None:
+        """Load the app, and look at what it answers."""
+        super().load_wsgi()
+        self._given_away: set[int] = set()
+        self.wsgi: Any = self._giving_away(self.app.wsgi())
+
+    def finish_request(self, conn: Any, fs: Any) -> None:
+        """End a request; a socket that was given away is closed without shutting the connection down."""
+        if conn.sock.fileno() in self._given_away:
+            self._given_away.discard(conn.sock.fileno())
+            self.nr_conns -= 1
+            conn.close()
+        else:
+            super().finish_request(conn, fs)
+
+    def _giving_away(self, app: Any) -> Any:
+        def answer(environ: Any, start_response: Any) -> Any:
+            body = app(environ, start_response)
+            if not isinstance(body, EventStream):
+                return body
+            # A stream ends with the connection: neither a length nor chunks would say so earlier.
+            response = start_response.__self__
+            response.force_close()
+            response.chunked = False
+            response.send_headers()
+            connection = environ["gunicorn.socket"]
+            self._given_away.add(connection.fileno())
+            body.move_to(connection.dup())
+            return ()
+
+        return answer
 
     def handle_exit(self, sig: int, frame: object) -> None:
         """Take no more requests, and let streams know that they are to end."""
@@ -98,11 +136,11 @@ class Server(BaseApplication):  # type: ignore[misc]
 
     def load(self) -> Any:
         """Make the app, in each worker."""
-        return create_app(self._settings)
+        return create_app(self._settings, solves_apart=True)
 
 
-def _warm(_worker: object) -> None:
-    try_out()
+def _warm(worker: Any) -> None:
+    places(worker.app.wsgi()).warm()
 
 
 def _status(error: Exception) -> int:

@@ -2,15 +2,18 @@
 
 import os
 import shutil
+import signal
 import socket
 import sys
 import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from api.access.binding import guarded, is_loopback
 from api.db.database import Database
 from api.db.migrate import make_current
+from api.jobs.processes import Workers
 from api.logs import log_to_stderr, service_log
 from api.settings import Settings, load_settings
 from api.solving import try_out
@@ -23,7 +26,7 @@ class _CompilingNotice(Listener):
 
 
 def serve(host: str, port: int, settings: Settings | None = None, *, allow_public: bool = False) -> None:
-    """Serve until the process is told to end (SIGTERM or Ctrl-C).
+    """Serve until the process is told to end (SIGTERM or Ctrl-C), and run jobs in worker processes beside it.
 
     Without settings they are read from the environment and the file. The tiny list is solved before the first request
     is taken, so that everything is compiled and loaded by then.
@@ -42,19 +45,60 @@ def serve(host: str, port: int, settings: Settings | None = None, *, allow_publi
         settings = settings.model_copy(update={"demo": False})
     _require_free(host, port)
     log_to_stderr(settings.log_level)
-    database = Database(settings.url())
-    make_current(database)
-    database.close()
+    bring_up(settings)
     try_out(_CompilingNotice())
     address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     service_log.info("serving", extra={"record": {"address": f"http://{address}"}})
+    workers = Workers(settings, settings.job_workers)
+    workers.start()
+    try:
+        _serve(address, settings)
+    finally:
+        workers.stop()
+
+
+def work(settings: Settings, processes: int) -> None:
+    """Run jobs until the process is told to end (SIGTERM or Ctrl-C): as many worker processes as said.
+
+    Raises:
+        UnusableDatabaseError: If the address of the database is none.
+        NewerDatabaseError: If a later version has changed the database.
+    """
+    log_to_stderr(settings.log_level)
+    bring_up(settings)
+    try_out(_CompilingNotice())
+    ending = threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda _number, _frame: ending.set())
+    workers = Workers(settings, processes)
+    workers.start()
+    ending.wait()
+    workers.stop()
+
+
+def bring_up(settings: Settings) -> None:
+    """Bring a file of SQLite up to this version; on PostgreSQL, see that somebody has (``group-matcher db upgrade``).
+
+    Raises:
+        UnusableDatabaseError: If the address of the database is none.
+        NewerDatabaseError: If a later version has changed them.
+        OutdatedDatabaseError: If the database is PostgreSQL, and has not been upgraded to this version.
+    """
+    database = Database(settings.url())
+    try:
+        make_current(database)
+    finally:
+        database.close()
+
+
+def _serve(address: str, settings: Settings) -> None:
     if sys.platform == "win32":
         from waitress import serve as serve_with_waitress
 
         from api.app import create_app
 
         serve_with_waitress(
-            create_app(settings),
+            create_app(settings, solves_apart=True),
             listen=address,
             threads=settings.threads,
             max_request_body_size=max(settings.max_request_bytes, settings.max_upload_bytes),

@@ -39,6 +39,14 @@ LONGEST_ERROR = 40
 """Characters of the word that says why a job failed."""
 
 
+class GivenAway(BaseException):
+    """The workflow goes on elsewhere.
+
+    No Exception: of one of these DBOS would keep that the workflow has failed, or have a thread wait until it has ended
+    elsewhere. This passes it by.
+    """
+
+
 class Worker:
     """Runs jobs of the service's database in this process; there can be one in a process."""
 
@@ -107,11 +115,14 @@ class Worker:
         service_log.info("worker ended", extra={"record": {"worker": self.id}})
 
     def run(self, job_id: str) -> None:
-        """Do a job, unless it is over; called by the queue."""
+        """Do a job, unless it is over; called by the queue.
+
+        Raises:
+            GivenAway: If it is not this worker's any more.
+        """
         if self.leaving.is_set():
-            # What has been put back is not this call's any more, and does not end with it.
             durable.enqueue_again(self._client, job_id, self.id)
-            return
+            raise GivenAway
         held = patiently(lambda: self._begin(job_id), given_up=self.leaving)
         if held is None:
             return
@@ -120,6 +131,7 @@ class Worker:
             self._do(held)
         except LostJob:
             service_log.info("job given up: it is not this worker's any more", extra={"record": {"job": job_id}})
+            raise GivenAway from None
         finally:
             self._tenures.pop(job_id, None)
 

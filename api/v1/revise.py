@@ -89,8 +89,7 @@ def revise_plan() -> Response:
     intake, options = read_request(body, ReviseRequest, ReviseOptions, settings, lambda _options, _intake: ())
     share = options.seconds_within(settings) / searches(options.max_moves, options.frontier)
     try:
-        with places().place():
-            found = _searched(intake, options, share)
+        found = places().run(_searched, intake, options, share)
     except TooLong as error:
         problem = Problem(path=("intake", "applicants"), code="too_many", message=str(error))
         raise refusal([problem], ReviseRequest) from None

@@ -10,6 +10,7 @@ from api.access.principal import requires
 from api.access.scopes import Scope
 from api.body import read_object, read_request
 from api.examples import REPRODUCIBLE, SOLVE, SOLVED
+from api.jobs.tasks import CUT_SHORT, Clock
 from api.openapi import REF, answers, problems, takes
 from api.requests import SearchOptions
 from api.settings import Settings
@@ -18,12 +19,9 @@ from matcher.engine.solve import solve
 from matcher.intake import Intake
 from matcher.plan import Plan
 from matcher.result import Result
-from matcher.stop import AnyOf, Seconds, Standing, Stop, Work
+from matcher.stop import AnyOf, Stop, Work
 
 solve_resource = APIBlueprint("solve", __name__, url_prefix="/v1", abp_tags=[{"name": "Matching"}])
-
-
-CUT_SHORT = "The time was up before the work was done: not reproducible. Ask for less work or more seconds."
 
 
 class SolveOptions(SearchOptions):
@@ -70,21 +68,15 @@ def solve_intake() -> Response:
     """Compose groups."""
     settings: Settings = current_app.config["SETTINGS"]
     intake, options = read_request(read_object(settings), SolveRequest, SolveOptions, settings)
-    clock = _Clock(options.seconds_within(settings))
-    stop: Stop = clock if options.work is None else AnyOf(Work(options.work), clock)
-    with places().place():
-        result = solve(intake, stop, seed=options.seed, start=options.start, reproducible=options.reproducible)
-    if options.reproducible and clock.ended:
-        result = result.model_copy(update={"warnings": (*result.warnings, CUT_SHORT)})
+    result = places().run(_solved, intake, options, options.seconds_within(settings))
     g.counts.update(placed=result.placed, solve_status=result.status)
     return Response(result.model_dump_json(), content_type="application/json")
 
 
-class _Clock(Seconds):
-    """Seconds that remember whether it was they that ended the solve."""
-
-    ended = False
-
-    def met(self, standing: Standing) -> bool:
-        self.ended = super().met(standing)
-        return self.ended
+def _solved(intake: Intake, options: SolveOptions, seconds: float) -> Result:
+    clock = Clock(seconds)
+    stop: Stop = clock if options.work is None else AnyOf(Work(options.work), clock)
+    result = solve(intake, stop, seed=options.seed, start=options.start, reproducible=options.reproducible)
+    if options.reproducible and clock.ended:
+        return result.model_copy(update={"warnings": (*result.warnings, CUT_SHORT)})
+    return result

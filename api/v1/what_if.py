@@ -96,8 +96,7 @@ def ask_groups() -> Response:
     """One group fewer, one group more."""
     settings: Settings = current_app.config["SETTINGS"]
     intake, options = read_request(read_object(settings), WhatIfGroupsRequest, SearchOptions, settings)
-    with places().place():
-        found = groups_more_or_fewer(intake, _effort(options, settings))
+    found = places().run(groups_more_or_fewer, intake, _effort(options, settings))
     return _answer(found, found.as_is.result)
 
 
@@ -122,8 +121,7 @@ def ask_hours() -> Response:
     settings: Settings = current_app.config["SETTINGS"]
     intake, options = read_request(read_object(settings), WhatIfHoursRequest, WhatIfHoursOptions, settings)
     try:
-        with places().place():
-            found = best_hours(intake, options.choose, options.hours, _effort(options, settings))
+        found = places().run(best_hours, intake, options.choose, options.hours, _effort(options, settings))
     except NoHours as error:
         raise refusal([Problem(path=("hours",), code="missing", message=str(error))], WhatIfHoursRequest) from None
     return _answer(found, found.as_is)
@@ -152,8 +150,7 @@ def ask_policy() -> Response:
     intake, options = read_request(read_object(settings), WhatIfPolicyRequest, WhatIfPolicyOptions, settings)
     changes = options.changes.model_dump(mode="json", exclude_unset=True)
     try:
-        with places().place():
-            found = policy_moved(intake, changes, _effort(options, settings))
+        found = places().run(policy_moved, intake, changes, _effort(options, settings))
     except ValidationError as error:
         raise refusal([_of_intake(found) for found in problems_in(error)], WhatIfPolicyRequest) from None
     return _answer(found, found.as_is)

@@ -56,9 +56,11 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
         port = free.getsockname()[1]
     code = f"from api.server import serve; serve('127.0.0.1', {port})"
     limits = {
+        "GROUP_MATCHER_DATABASE_URL": f"sqlite:///{tmp_path_factory.mktemp('server') / 'service.sqlite3'}",
         "GROUP_MATCHER_MAX_REQUEST_BYTES": "100000",
         "GROUP_MATCHER_LOG_LEVEL": "INFO",
-        "GROUP_MATCHER_DATABASE_URL": f"sqlite:///{tmp_path_factory.mktemp('server') / 'service.sqlite3'}",
+        "GROUP_MATCHER_CONCURRENT_SOLVES": "1",
+        "GROUP_MATCHER_JOB_WORKERS": "0",
     }
     process = subprocess.Popen(
         [sys.executable, "-c", code], env={**os.environ, **limits}, stderr=subprocess.PIPE, text=True

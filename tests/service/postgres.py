@@ -3,11 +3,12 @@
 import contextlib
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -40,6 +41,7 @@ class Cluster:
     """A running server, by the folder of its socket."""
 
     folder: Path
+    _process: "list[subprocess.Popen[bytes]]" = field(default_factory=list)
 
     @classmethod
     @contextlib.contextmanager
@@ -50,7 +52,7 @@ class Cluster:
         """
         with tempfile.TemporaryDirectory(prefix="group-matcher-") as folder:
             cluster = cls(Path(folder))
-            process = cluster.start()
+            cluster.start()
             try:
                 cluster.sql("postgres", f"CREATE DATABASE {TEMPLATE}")
                 template = Database(cluster.url(TEMPLATE))
@@ -58,10 +60,20 @@ class Cluster:
                 template.close()
                 yield cluster
             finally:
-                process.terminate()
-                process.wait(PATIENCE_SECONDS)
+                cluster.stop()
 
-    def start(self) -> "subprocess.Popen[bytes]":
+    def restart(self) -> None:
+        """End it, whoever is connected, and start it again on what it kept."""
+        self.stop()
+        self.start()
+
+    def stop(self) -> None:
+        """End it without waiting for those who are connected."""
+        process = self._process.pop()
+        process.send_signal(signal.SIGINT)
+        process.wait(PATIENCE_SECONDS)
+
+    def start(self) -> None:
         """Start the server, on what it kept if it ran before, and wait until it answers."""
         data, socket = self.folder / "data", self.folder / "socket"
         as_user: Any = {"user": _SERVICE_USER, "extra_groups": []} if os.geteuid() == 0 else {}
@@ -92,8 +104,7 @@ class Cluster:
         process = subprocess.Popen(command, stdout=log, stderr=log, cwd="/", **as_user)
         log.close()
         self._wait(process)
-        found: subprocess.Popen[bytes] = process
-        return found
+        self._process.append(process)
 
     def url(self, name: str) -> str:
         """The address of one of its databases."""

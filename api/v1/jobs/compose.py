@@ -91,8 +91,8 @@ class ComposeRequest(JobOptions):
     description=(
         "Makes a plan and hands in the job that composes it, from the list as it is now. The answer comes at once; "
         "with `Prefer: wait=N` it comes when the job has ended, or after N seconds (at most 30, unless the operator "
-        "has set another cap). A list without a valid plan is a job that succeeded: its figures say infeasible, and the plan's "
-        "revision has the conflicts."
+        "has set another cap). A list without a valid plan is a job that succeeded: its figures say infeasible, and "
+        "the plan's revision has the conflicts."
     ),
     operation_id="compose_plan",
     request_body=takes(

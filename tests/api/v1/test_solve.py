@@ -5,10 +5,10 @@ from flask.testing import FlaskClient
 
 from api.app import create_app
 from api.examples import REPRODUCIBLE, SOLVE, SOLVED
+from api.jobs.tasks import CUT_SHORT
 from api.openapi import Service
 from api.settings import Settings
 from api.solving import Solves, limit_solves
-from api.v1.solve import CUT_SHORT
 from matcher.answer import evaluate
 from matcher.plan import Plan
 from matcher.result import Result
@@ -137,8 +137,7 @@ def test_a_solve_too_many_is_told_to_come_back(settings: Settings, app: Service)
     solves = app.extensions["group_matcher_solves"]
     assert isinstance(solves, Solves)
 
-    with solves.place():
-        busy = app.test_client().post("/v1/solve", json={"intake": intake()})
+    busy = solves.run(lambda: app.test_client().post("/v1/solve", json={"intake": intake()}))
     free = app.test_client().post("/v1/solve", json={"intake": intake(), "work": 1})
 
     assert told(busy, 503) == [("", "busy")]
@@ -147,12 +146,14 @@ def test_a_solve_too_many_is_told_to_come_back(settings: Settings, app: Service)
 
 
 def test_the_place_of_a_solve_that_fails_is_free_again(settings: Settings) -> None:
-    solves = Solves(settings.model_copy(update={"concurrent_solves": 1}))
+    solves = Solves(settings.model_copy(update={"concurrent_solves": 1}), apart=False)
 
-    with pytest.raises(RuntimeError), solves.place():
+    def fail() -> None:
         raise RuntimeError
-    with solves.place():
-        pass
+
+    with pytest.raises(RuntimeError):
+        solves.run(fail)
+    assert solves.run(lambda: 1) == 1
 
 
 @pytest.mark.parametrize("body", [SOLVE, REPRODUCIBLE], ids=["by time", "reproducible"])
