@@ -24,6 +24,9 @@ Measured: random distances want the first, lists with session times or clusters 
 third, lists of about one age the others. Which suits a board is found out by short runs.
 """
 
+LIST_WINDOWS = ((1.0, 0.02), (0.4, 0.02), (0.1, 0.005))
+"""Those tried where groups may stay closed: the other two cost more of a first second than they ever brought."""
+
 SHORTEST_TRIAL, LONGEST_TRIAL = 30, 200
 """Sweeps of the annealings that choose among the windows."""
 
@@ -79,6 +82,7 @@ class Lane:
         self._noise = thresholds(people, dice)
         self._heat = heated(softened, start.assign, self._noise)
         self._unit = _unit(board)
+        self._swept = 0
         self._steps = self._life()
 
     def step(self) -> Found:
@@ -88,18 +92,17 @@ class Lane:
 
     def _life(self) -> Iterator[None]:
         """Find the window that suits, then anneal ever longer and improve on what it gives, or on the leader."""
-        if self.board.elective and self.number == 0:
-            yield from self._climb()
         sweeps = min(LONGEST_TRIAL, max(SHORTEST_TRIAL, 5 * self._sweeps))
         tried: dict[tuple[float, float], Found] = {}
-        for window in WINDOWS:
+        windows = LIST_WINDOWS if self.board.elective else WINDOWS
+        for window in windows:
             self.current = self._start
             yield from self._anneal(window, 1.0, sweeps)
             tried[window] = self.current
-        order = sorted(WINDOWS, key=lambda w: -tried[w].value)
+        order = sorted(windows, key=lambda w: -tried[w].value)
         if self.board.elective:
             self.current = tried[order[0]]
-            yield from self._climb()
+            yield from self._climb(1)
         turn = 0
         while True:
             sweeps *= GROWTH
@@ -107,18 +110,23 @@ class Lane:
             self.current = self.leader
             if self.number > 0 or turn % 2 == 0:
                 yield from self._anneal(window, 1.0, sweeps)
-            yield from self._improve(window, max(1, round(sweeps * WARM_SHARE)))
+            patience = min(PATIENCE, 1 + turn) if self.board.elective else PATIENCE
+            yield from self._improve(window, max(1, round(sweeps * WARM_SHARE)), patience)
             turn += 1
 
-    def _improve(self, window: tuple[float, float], sweeps: int) -> Iterator[None]:
-        """Climb, and restart warm, until neither has found anything better for a while."""
-        yield from self._climb(PATIENCE if self.board.elective else BRIEF)
+    def _improve(self, window: tuple[float, float], sweeps: int, patience: int) -> Iterator[None]:
+        """Climb, and restart warm, until neither has found anything better ``patience`` times in a row.
+
+        On lists patience grows with the annealings: improving on a first short one takes as long as the next, which is
+        three times as long and mostly better.
+        """
+        yield from self._climb(patience if self.board.elective else BRIEF)
         idle = 0
-        while idle < PATIENCE:
+        while idle < patience:
             before = self.current
             yield from self._anneal(window, WARMTHS[below(self.dice, len(WARMTHS))], sweeps)
             if self.board.elective:
-                yield from self._climb(BRIEF)
+                yield from self._climb(min(BRIEF, patience))
             if self.current.value > before.value + BETTER:
                 idle = 0
             else:
@@ -126,26 +134,33 @@ class Lane:
                 idle += 1
 
     def _anneal(self, window: tuple[float, float], warmth: float, sweeps: int) -> Iterator[None]:
-        """Anneal from the current assignment, ``warmth`` of the way up the window, and descend from the best met."""
+        """Anneal from the current assignment, ``warmth`` of the way up the window, and descend from the best met.
+
+        What is short shares a step with what follows: lanes wait for one another after every step.
+        """
         hot, cold = (self._unit * t for t in window)
         hot = cold * (hot / cold) ** warmth
         restart(self.softened, self._heat, self.current.assign)
         away = round(AWAY * sweeps) if self.board.elective else 0
         done = 0
         while done < sweeps:
-            count = min(self._sweeps, (away if done < away else sweeps) - done)
+            count = min(self._sweeps - self._swept, (away if done < away else sweeps) - done)
             begins, ends = (hot * (cold / hot) ** ((done + k) / sweeps) for k in (0, count))
             anneal(self.softened, self._heat, count, begins, ends, self.dice)
             done += count
+            self._swept += count
             if away and done == away:
                 begin_anew(self._heat)
-            elif done < sweeps:
+            if done < sweeps and self._swept == self._sweeps:
+                self._swept = 0
                 yield
         rotating = len(self._heat.best) <= MOST_ROTATED
         self._take(Found(*local_optimum(self.board, self._heat.best, rotating)))
-        yield
+        if self._swept == self._sweeps:
+            self._swept = 0
+            yield
 
-    def _climb(self, patience: int = PATIENCE) -> Iterator[None]:
+    def _climb(self, patience: int) -> Iterator[None]:
         """Iterated local search from the current assignment, now and then with other groups open."""
         idle = 0
         while idle < patience:
