@@ -1,14 +1,15 @@
 """What jobs do: compose a plan, or fit one to what its intake has become."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from api.db.models import JobRow, PlanRevisionRow, PlanRow
+from api.db.models import JobRow, PlanRevisionRow
 from api.settings import Settings
 from api.store import intakes, plans
+from api.store.layouts import dated
 from api.store.plans import Pins
 from matcher.engine.solve import solve
 from matcher.intake import Intake
@@ -71,15 +72,15 @@ def read(session: Session, job: JobRow) -> Task:
         UnworkableJob: If pins of the plan contradict the list.
     """
     intake_row = intakes.find(session, job.clinic_id, job.intake_id or "")
-    intake = intakes.load(session, intake_row, job.intake_revision)
+    listed = dated(session, intake_row, job.intake_revision or intake_row.revision)
     start = _start(session, job)
-    pins = Pins() if start is None else _standing(plans.pins_of(start), intake)
+    pins = Pins()
+    if start is not None:
+        pins = replace(plans.pins_of(start), told=plans.told(session, intake_row.id)).known_to(listed)
     try:
-        pinned = pins.applied(intake)
+        pinned = pins.applied(listed)
     except ValueError:
         raise UnworkableJob("pins_contradict") from None
-    if start is not None and job.kind == "revise":
-        pinned = _with_published(session, start.plan_id, pinned)
     return Task(job.kind, pinned, pins, None if start is None else plans.plan_of(start), job.options)
 
 
@@ -152,35 +153,6 @@ def _start(session: Session, job: JobRow) -> PlanRevisionRow | None:
     if not job.plan_revision:
         return None
     return session.get(PlanRevisionRow, (job.plan_id, job.plan_revision))
-
-
-def _standing(pins: Pins, intake: Intake) -> Pins:
-    """The pins of people and groups that are still there."""
-    people, groups = intake.applicant_by_id, intake.group_by_id
-    return Pins(
-        {person: group for person, group in pins.to.items() if person in people and group in groups},
-        {
-            person: kept
-            for person, off in pins.off.items()
-            if person in people and (kept := [group for group in off if group in groups])
-        },
-    )
-
-
-def _with_published(session: Session, plan_id: str, intake: Intake) -> Intake:
-    """The intake with the places that people were told when the plan was published."""
-    row = session.get_one(PlanRow, plan_id)
-    if row.published_revision is None:
-        return intake
-    told = plans.plan_of(session.get_one(PlanRevisionRow, (plan_id, row.published_revision))).by_applicant()
-    applicants = [
-        applicant.model_copy(update={"published_group": told[applicant.id]})
-        if told.get(applicant.id) in intake.group_by_id
-        else applicant
-        for applicant in intake.applicants
-    ]
-    fields = {name: getattr(intake, name) for name in type(intake).model_fields}
-    return Intake.model_validate({**fields, "applicants": applicants})
 
 
 def _known(plan: Plan, intake: Intake) -> Plan:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from api.audit.chain import record
 from api.db.models import JobEventRow, JobRow, now
+from api.webhooks.events import Event, emit
 
 State = Literal["queued", "running", "succeeded", "stopped", "discarded", "failed"]
 
@@ -108,6 +109,7 @@ def end(session: Session, row: JobRow, state: State, *, revision: int | None = N
     data = {**row.progress, "state": state, "plan": row.plan_id, "plan_revision": revision, "error": error}
     tell(session, row, "done", {name: value for name, value in data.items() if value is not None})
     record(session, row.clinic_id, WORKER, "job.ended", row.id, state=state, plan=row.plan_id, revision=revision)
+    emit(session, row.clinic_id, Event.JOB_ENDED, job=row.id, state=state, plan=row.plan_id, revision=revision)
 
 
 def give_back(session: Session, tenure: Tenure, *, lost: bool) -> None:

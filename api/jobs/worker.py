@@ -15,6 +15,7 @@ from api.db.ids import new_id
 from api.db.models import JobRow, WorkerRow
 from api.db.patience import is_transient, patiently
 from api.jobs import durable, tasks, tenure
+from api.jobs.chores import Chores
 from api.jobs.reaper import Reaper
 from api.jobs.tasks import Outcome, Task, UnworkableJob
 from api.jobs.tenure import LostJob, Tenure, database_time
@@ -60,6 +61,7 @@ class Worker:
         self._engine = durable.system_engine(self._database)
         self._client = durable.client_of(self._engine)
         self._reaper = Reaper(self._database, self._client, self.id, self._tenures, settings)
+        self._chores = Chores(settings)
         self._keeper = threading.Thread(target=self._keep, name="keeper", daemon=True)
 
     def start(self) -> None:
@@ -89,6 +91,7 @@ class Worker:
         DBOS.listen_queues([durable.QUEUE])
         DBOS.launch()
         self._keeper.start()
+        self._chores.start()
         service_log.info("worker started", extra={"record": {"worker": self.id}})
 
     def stop(self, grace_seconds: float = GRACE_SECONDS) -> None:
@@ -106,6 +109,7 @@ class Worker:
         while self._tenures and time.monotonic() < end:
             time.sleep(GRACE_PAUSE)
         DBOS.destroy()
+        self._chores.stop()
         if self._keeper.is_alive():
             self._keeper.join()
         patiently(self._disappear, seconds=patience)

@@ -10,6 +10,7 @@ from api.db.models import ApplicantRow, GroupRow, IntakeRevisionRow, IntakeRow, 
 from api.problems import missing
 from api.store import entries
 from api.store.recent import Recent
+from api.webhooks.events import Event, emit
 from matcher.intake import Intake
 from matcher.vocabulary import Vocabulary, shipped_vocabulary
 
@@ -25,6 +26,7 @@ def create(session: Session, clinic: str, name: str, intake: Intake, actor: str)
     session.add(row)
     session.flush()
     _add_revision(session, row, intake, actor)
+    emit(session, row.clinic_id, Event.INTAKE_CHANGED, intake=row.id, revision=row.revision)
     entries.add_all(session, ApplicantRow, row, map(entries.applicant_values, intake.applicants))
     entries.add_all(session, GroupRow, row, map(entries.group_values, intake.groups))
     _remember(session, row, intake)
@@ -39,6 +41,7 @@ def revise(session: Session, row: IntakeRow, intake: Intake, actor: str) -> None
     row.revision += 1
     row.updated_at = now()
     _add_revision(session, row, intake, actor)
+    emit(session, row.clinic_id, Event.INTAKE_CHANGED, intake=row.id, revision=row.revision)
     entries.replace_all(session, ApplicantRow, row, map(entries.applicant_values, intake.applicants))
     entries.replace_all(session, GroupRow, row, map(entries.group_values, intake.groups))
     _remember(session, row, intake)
@@ -54,6 +57,7 @@ def amend(session: Session, row: IntakeRow, intake: Intake, actor: str) -> None:
     row.revision += 1
     row.updated_at = now()
     _add_revision(session, row, intake, actor)
+    emit(session, row.clinic_id, Event.INTAKE_CHANGED, intake=row.id, revision=row.revision)
     by_id = before.applicant_by_id
     entries.amend(session, ApplicantRow, row, by_id, intake.applicants, entries.applicant_values)
     groups = {group.id: group for group in before.groups}

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from api.db.ids import new_id
 from api.db.models import IntakeRow, PlanRevisionRow, PlanRow, now
 from api.problems import missing
+from api.webhooks.events import Event, emit
 from matcher.change import Move
 from matcher.intake import Applicant, Intake
 from matcher.plan import Plan
@@ -150,6 +151,7 @@ def add_revision(
     )
     session.add(revision)
     session.flush()
+    emit(session, row.clinic_id, Event.PLAN_CHANGED, plan=row.id, revision=row.revision)
     return revision
 
 
@@ -171,6 +173,7 @@ def add_copy(
     )
     session.add(revision)
     session.flush()
+    emit(session, row.clinic_id, Event.PLAN_CHANGED, plan=row.id, revision=row.revision)
     return revision
 
 

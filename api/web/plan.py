@@ -10,6 +10,7 @@ from api.access.principal import current, requires
 from api.access.scopes import Scope
 from api.audit.chain import record
 from api.db.models import IntakeRow, JobRow, PlanRow
+from api.jobs import tenure
 from api.jobs.submit import submit
 from api.store import intakes, plans
 from api.transactions import reading, writing
@@ -66,10 +67,12 @@ def stop(plan_id: str) -> Response:
     """End the search, and keep what it has or nothing."""
     with writing() as session:
         row = plans.find(session, current().clinic, plan_id)
-        job = _last_job(session, row)
+        last = _last_job(session, row)
+        job = None if last is None else tenure.row_of(session, last.id)
         if job is not None and job.state in RUNNING:
-            job.stop = "discard" if request.form.get("keep") == "no" else "keep"
-            record(session, row.clinic_id, current().actor, "job.stopped", job.id, keep=job.stop == "keep")
+            keep = request.form.get("keep") != "no"
+            tenure.ask_to_stop(session, job, keep=keep)
+            record(session, row.clinic_id, current().actor, "job.stopped", job.id, keep=keep)
     return redirect(url_for("web.plan", plan_id=plan_id), 303)
 
 

@@ -17,6 +17,7 @@ from api.store import plans
 from api.store.layouts import not_composed
 from api.transactions import writing
 from api.v1.plans.answers import CHANGE, READ, SUMMARY_EXAMPLE, PlanPath, PlanSummary, summary, tagged_by
+from api.webhooks.events import Event, emit
 
 publish_resource = APIBlueprint("publishing", __name__, url_prefix="/v1/plans", abp_tags=[{"name": "Plans"}])
 
@@ -58,6 +59,7 @@ def publish(path: PlanPath) -> Response:
         figures = plans.revision_of(session, row).figures
         counts = {"placed": figures["placed"], "breaches": sum(figures["broken"].values())}
         record(session, who.clinic, who.actor, "plan.published", row.id, revision=row.revision, **counts)
+        emit(session, who.clinic, Event.PLAN_PUBLISHED, plan=row.id, revision=row.revision)
         return _answered(session, row)
 
 

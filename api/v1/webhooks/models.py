@@ -76,7 +76,9 @@ class WebhookSecret(Frozen):
     """A webhook and its secret, which is shown this once."""
 
     webhook: WebhookAnswer
-    secret: str = Field(description="Verifies signatures, see standardwebhooks.com. It is not shown again.")
+    secret: str | None = Field(
+        description="Verifies signatures, see standardwebhooks.com. It is shown once: a repeated request gets null."
+    )
     former_valid_until: datetime | None = Field(
         default=None, description="Until then calls are signed with the secret before, too."
     )

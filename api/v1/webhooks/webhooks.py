@@ -18,7 +18,7 @@ from api.audit.chain import record
 from api.body import read_object, refusal
 from api.db.ids import new_id
 from api.db.models import DeliveryRow, WebhookRow, now
-from api.idempotency import idempotent
+from api.idempotency import idempotent, keep_instead
 from api.openapi import REF, answers, emptied, made, problems, takes
 from api.pages import PageQuery, page_of
 from api.problems import missing
@@ -110,6 +110,7 @@ def create_webhook() -> Response:
         session.add(row)
         session.flush()
         _record(session, "webhook.created", row, events=len(asked.events))
+        keep_instead(_without_secret(row))
         response = _answered(WebhookSecret(webhook=WebhookAnswer.of(row), secret=row.secret), 201)
         response.headers["Location"] = f"/v1/webhooks/{row.id}"
         return response
@@ -203,6 +204,7 @@ def rotate_webhook(path: WebhookPath) -> Response:
         row.former_secret, row.former_until = row.secret, now() + FORMER_SECRET
         row.secret = _new_secret()
         _record(session, "webhook.rotated", row)
+        keep_instead(_without_secret(row))
         webhook = WebhookAnswer.of(row)
         return _answered(WebhookSecret(webhook=webhook, secret=row.secret, former_valid_until=row.former_until))
 
@@ -287,6 +289,12 @@ def _find(session: Session, webhook_id: str) -> WebhookRow:
 
 def _record(session: Session, action: str, row: WebhookRow, **details: int | bool) -> None:
     record(session, row.clinic_id, current().actor, action, row.id, **details)
+
+
+def _without_secret(row: WebhookRow) -> bytes:
+    """What is answered when the same request is sent again."""
+    again = WebhookSecret(webhook=WebhookAnswer.of(row), secret=None, former_valid_until=row.former_until)
+    return again.model_dump_json().encode()
 
 
 def _new_secret() -> str:
