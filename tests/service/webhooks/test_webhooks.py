@@ -13,7 +13,8 @@ from api.settings import Settings
 from api.webhooks.delivery import WAITS, deliver_due, new_client
 from api.webhooks.events import Event, emit
 from api.webhooks.loop import Deliveries
-from tests.api.asking import Json, told
+from tests.api.asking import Json, plan, told
+from tests.service.asking import keep
 from tests.service.webhooks.receiver import receiver
 
 
@@ -238,3 +239,38 @@ def test_what_is_not_there(client: FlaskClient) -> None:
     assert client.delete(address).status_code == 204
     assert client.delete(address).status_code == 404
     assert client.get("/v1/webhooks").get_json()["items"] == []
+
+
+def test_what_happens_is_told(client: FlaskClient, database: Database) -> None:
+    with receiver() as inbox:
+        register(client, inbox.url, "intake.changed", "plan.changed", "plan.published", "job.ended")
+        kept = keep(client)
+        plan = imported(client, kept["id"])
+        client.post(f"/v1/plans/{plan}/publish", headers={"If-Match": '"1"'})
+        job = client.post(f"/v1/intakes/{kept['id']}/plans", json={"name": "next", "seconds": 1}).get_json()["id"]
+        client.post(f"/v1/jobs/{job}/stop", json={"keep": False})
+        while deliver(database):
+            pass
+
+    said = [(found["type"], found["data"]) for found in (json.loads(body) for _, _, body in inbox.calls)]
+    assert [name for name, _ in said] == ["intake.changed", "plan.changed", "plan.published", "job.ended"]
+    assert said[0][1] == {"intake": kept["id"], "revision": 1}
+    assert said[2][1] == {"plan": plan, "revision": 1}
+    assert said[3][1]["state"] == "discarded"
+
+
+def test_a_repeated_request_shows_no_secret(client: FlaskClient) -> None:
+    body = {"url": "https://receiver.example/hook", "events": ["job.ended"]}
+
+    first, again = (client.post("/v1/webhooks", json=body, headers={"Idempotency-Key": "k"}) for _ in range(2))
+
+    assert first.get_json()["secret"].startswith("whsec_")
+    assert again.get_json() == {**first.get_json(), "secret": None}
+
+
+def imported(client: FlaskClient, intake: str) -> str:
+    seated = plan(g1=["p1", "p2", "p3"], g2=["p4", "p5", "p6"])
+    response = client.post(f"/v1/intakes/{intake}/plans/import", json={"name": "first", "plan": seated})
+    assert response.status_code == 201, response.text
+    found: str = response.get_json()["id"]
+    return found
