@@ -19,6 +19,9 @@ class Company(NamedTuple):
 
     aged: Bools  # c: company is nearness in age, not a shared mark
     marks: NDArray[np.uint64]  # c x n x words
+    years: Floats  # n: nan where unknown
+    tolerance: float  # of ages, and the age it holds at; nan: at every age
+    tolerance_at: float
 
 
 class Ground(NamedTuple):
@@ -77,7 +80,13 @@ def ground_of(sheet: Sheet, traits: Traits, assign: Ints, placed: Ints) -> Groun
         ),
         hard=hard_only,
         traits=traits,
-        company=Company(np.array([m is None for m in outline.marks], np.bool_), marks),
+        company=Company(
+            aged=np.array([m is None for m in outline.marks], np.bool_),
+            marks=marks,
+            years=traits.years,
+            tolerance=traits.tolerance,
+            tolerance_at=traits.tolerance_at,
+        ),
         share=mean_of_others(widest),
         together_start=start,
         together_to=to,

@@ -47,7 +47,7 @@ def hosts(
             size = wide(rooms.size[h])
             most[k] = -np.inf
             if h != assign[m] and may[p, k] and rooms.least[h] <= size + 1 <= rooms.most[h]:
-                inside = fit_sum(ground, size, rooms.weight[h])
+                inside = fit_sum(ground.share, size, rooms.weight[h])
                 pairs = inside / ground.share[size] if size > 1 else 0.0
                 after = (pairs + 2 * near[p, k]) * ground.share[size + 1]
                 most[k] = after - inside + rooms.cost[h] + ground.soft.reward[m] - price[p, k]
@@ -63,8 +63,8 @@ def hosts(
             size = with_person(rooms, h, m, row, NOBODY, members, weight)
             if breaks_a_rule(ground, members, size, weight, m):
                 continue
-            cost, reward = price_inside(ground.soft, ground, members, size, weight)
-            after = fit_sum(ground, size, weight) - cost + reward - size_price(rooms, h, size) - price[p, k]
+            cost, reward = price_inside(ground.soft, ground.company, ground.share, members, size, weight)
+            after = fit_sum(ground.share, size, weight) - cost + reward - size_price(rooms, h, size) - price[p, k]
             if after - rooms.value[h] > best[p]:
                 host[p], best[p] = h, after - rooms.value[h]
     return host, best

@@ -35,8 +35,8 @@ def joins(ground: Ground, rooms: Rooms, person: int, row: Floats, price: Floats)
     members, weight = np.zeros(widest + 1, np.int32), np.zeros((widest + 1, widest + 1))
     for h in range(groups):
         size = with_person(rooms, h, person, row, NOBODY, members, weight)
-        cost, reward = price_inside(ground.soft, ground, members, size, weight)
-        after = fit_sum(ground, size, weight) - cost + reward - size_price(rooms, h, size) - price[h]
+        cost, reward = price_inside(ground.soft, ground.company, ground.share, members, size, weight)
+        after = fit_sum(ground.share, size, weight) - cost + reward - size_price(rooms, h, size) - price[h]
         value[h] = after - rooms.value[h]
         for a in range(size - 1):
             fit[h] += row[members[a]] * ground.share[size]
@@ -76,8 +76,8 @@ def makings(
             most[leaves] = -np.inf
             m = rooms.members[h, leaves]
             with_person(rooms, h, person, row, leaves, members, weight)
-            cost, reward = price_inside(ground.soft, ground, members, size, weight)
-            after = fit_sum(ground, size, weight) - cost + reward + seat[m] + host_value[m] - base
+            cost, reward = price_inside(ground.soft, ground.company, ground.share, members, size, weight)
+            after = fit_sum(ground.share, size, weight) - cost + reward + seat[m] + host_value[m] - base
             if after > best[h] and not breaks_a_rule(ground, members, size, weight, NOBODY):
                 best[h], who[h] = after, m
     return best, who

@@ -49,13 +49,13 @@ def rooms_of(sheet: Sheet, ground: Ground, assign: Ints) -> Rooms:
 
 
 @njit(cache=True, nogil=True)
-def fit_sum(ground: Ground, size: int, weight: Floats) -> float:
+def fit_sum(share: Floats, size: int, weight: Floats) -> float:
     """The members' fits together."""
     found = 0.0
     for a in range(size):
         for b in range(size):
             found += weight[a, b]
-    return found * ground.share[size]
+    return found * share[size]
 
 
 @njit(cache=True, nogil=True)
@@ -73,9 +73,9 @@ def _lay_out(ground: Ground, rooms: Rooms) -> None:
             for b in range(a):
                 weight[a, b] = pair_fit(ground.traits, wide(rooms.members[h, a]), wide(rooms.members[h, b]))
                 weight[b, a] = weight[a, b]
-        cost, reward = price_inside(ground.soft, ground, rooms.members[h], size, weight)
+        cost, reward = price_inside(ground.soft, ground.company, ground.share, rooms.members[h], size, weight)
         rooms.cost[h] = cost
-        rooms.value[h] = fit_sum(ground, size, weight) - cost + reward - size_price(rooms, h, size)
+        rooms.value[h] = fit_sum(ground.share, size, weight) - cost + reward - size_price(rooms, h, size)
 
 
 @njit(cache=True, nogil=True)

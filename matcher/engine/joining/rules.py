@@ -4,7 +4,7 @@ import numpy as np
 from numba import njit
 
 from matcher.engine.board import BREACH, Board
-from matcher.engine.joining.ground import Ground
+from matcher.engine.joining.ground import Company, Ground
 from matcher.engine.pairs import Traits, closeness_of, difference_of
 from matcher.engine.sheet import Floats, Ints
 from matcher.engine.state import cap_and_span_prices, floor_price, tie_prices
@@ -18,24 +18,25 @@ def pair_fit(t: Traits, i: int, j: int) -> float:
 
 
 @njit(cache=True, nogil=True)
-def is_company(ground: Ground, c: int, i: int, j: int) -> bool:
+def is_company(company: Company, c: int, i: int, j: int) -> bool:
     """Whether ``j`` is the company that need number ``c`` asks for ``i``."""
     if i == j:
         return False
-    if ground.company.aged[c]:
-        t = ground.traits
-        tolerance = t.tolerance
-        if not np.isnan(t.tolerance_at):
-            tolerance = t.tolerance * ((t.years[i] + t.years[j]) / 2) / t.tolerance_at
-        return bool(abs(t.years[i] - t.years[j]) <= tolerance)
+    if company.aged[c]:
+        years, tolerance = company.years, company.tolerance
+        if not np.isnan(company.tolerance_at):
+            tolerance = tolerance * ((years[i] + years[j]) / 2) / company.tolerance_at
+        return bool(abs(years[i] - years[j]) <= tolerance)
     shared = False
-    for word in range(ground.company.marks.shape[2]):
-        shared = shared or (ground.company.marks[c, i, word] & ground.company.marks[c, j, word]) != 0
+    for word in range(company.marks.shape[2]):
+        shared = shared or (company.marks[c, i, word] & company.marks[c, j, word]) != 0
     return shared
 
 
 @njit(cache=True, nogil=True)
-def price_inside(board: Board, ground: Ground, members: Ints, size: int, weight: Floats) -> tuple[float, float]:
+def price_inside(
+    board: Board, company: Company, share: Floats, members: Ints, size: int, weight: Floats
+) -> tuple[float, float]:
     """Costs and rewards of a room beyond size and seats, with the pair fits of its members given."""
     cost, reward = tie_prices(board, members, size)
     for a in range(size):
@@ -44,7 +45,7 @@ def price_inside(board: Board, ground: Ground, members: Ints, size: int, weight:
             if board.company_price[c] > 0 and board.company_needs[c, i]:
                 found = False
                 for b in range(size):
-                    if is_company(ground, c, i, wide(members[b])):
+                    if is_company(company, c, i, wide(members[b])):
                         found = True
                         break
                 if not found:
@@ -55,7 +56,7 @@ def price_inside(board: Board, ground: Ground, members: Ints, size: int, weight:
             fit = 0.0
             for b in range(size):
                 fit += weight[a, b]
-            fit *= ground.share[size]
+            fit *= share[size]
             cost += floor_price(board.floor, board.floor_price, fit)
     return cost, reward
 
@@ -73,7 +74,7 @@ def breaks_a_rule(ground: Ground, members: Ints, size: int, weight: Floats, spar
                 here = here or members[b] == ground.together_to[k]
             if not here:
                 return True
-    return price_inside(ground.hard, ground, members, size, weight)[0] > BREACH / 2
+    return price_inside(ground.hard, ground.company, ground.share, members, size, weight)[0] > BREACH / 2
 
 
 @njit(cache=True, nogil=True)
@@ -97,7 +98,7 @@ def broken_by(ground: Ground, members: Ints, size: int, person: int) -> bool:
         if hard.company_price[c] > 0 and hard.company_needs[c, person]:
             found = False
             for b in range(size):
-                found = found or is_company(ground, c, person, wide(members[b]))
+                found = found or is_company(ground.company, c, person, wide(members[b]))
             if not found:
                 return True
     for f in range(len(hard.cap_price)):
@@ -111,15 +112,15 @@ def broken_by(ground: Ground, members: Ints, size: int, person: int) -> bool:
             if count > max(hard.cap_most[f], seated):
                 return True
     for p in range(len(hard.span_price)):
-        if hard.span_price[p] > 0 and _widens(ground, p, members, size, person):
+        if hard.span_price[p] > 0 and _widens(hard, ground.rank, p, members, size, person):
             return True
     return False
 
 
 @njit(cache=True, nogil=True)
-def _widens(ground: Ground, p: int, members: Ints, size: int, person: int) -> bool:
+def _widens(hard: Board, rank: Ints, p: int, members: Ints, size: int, person: int) -> bool:
     """Whether with this person as its youngest or oldest the room spans more than it may (of equals, the first id)."""
-    values = ground.hard.span_value[p]
+    values = hard.span_value[p]
     value = values[person]
     if np.isnan(value):
         return False
@@ -131,12 +132,12 @@ def _widens(ground: Ground, p: int, members: Ints, size: int, person: int) -> bo
         if np.isnan(values[m]):
             continue
         low, high = min(low, values[m]), max(high, values[m])
-        first = ground.rank[m] < ground.rank[person]
+        first = rank[m] < rank[person]
         youngest = youngest and (value < values[m] or (value == values[m] and not first))
         oldest = oldest and (value > values[m] or (value == values[m] and not first))
-        if ground.hard.fixed[m]:
+        if hard.fixed[m]:
             fixed_low, fixed_high = min(fixed_low, values[m]), max(fixed_high, values[m])
-    allowed = ground.hard.span_limit[p]
+    allowed = hard.span_limit[p]
     if fixed_high >= fixed_low:
         allowed = max(allowed, fixed_high - fixed_low)
     return bool((youngest or oldest) and high - low > allowed)
