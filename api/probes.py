@@ -3,12 +3,13 @@
 import ipaddress
 from typing import Literal
 
-from flask import Response, current_app, request
+from flask import Response, current_app, g, request
 from flask_openapi import APIBlueprint
 from prometheus_client import CONTENT_TYPE_LATEST
 from pydantic import Field
 from sqlalchemy.exc import SQLAlchemyError
 
+from api.access.identify import who_asks
 from api.access.principal import requires
 from api.access.scopes import Scope
 from api.db.migrate import is_current
@@ -98,7 +99,10 @@ def readiness() -> Response:
 def metrics() -> Response:
     """Write the figures."""
     settings: Settings = current_app.config["SETTINGS"]
-    return _figures() if settings.open_metrics or _from_here() else _figures_for_few()
+    if settings.open_metrics or _from_here():
+        return _figures()
+    g.principal = g.principal or who_asks(request, database(), settings)
+    return _figures_for_few()
 
 
 def _figures() -> Response:

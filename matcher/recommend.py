@@ -183,6 +183,9 @@ class Recommender:
             InvalidIntake: If the id is taken, or the newcomer names people or groups the intake does not know.
         """
         intake = listed(self.intake, newcomer)
+        if newcomer.together or newcomer.avoid:
+            # Members of the plan may have a partner now whom they sit without: nothing measured of them holds for sure.
+            return Recommender(intake, self.plan)
         measure = self.measure.extended(intake)
         return Recommender(intake, self.plan, Workbench(intake, self.plan, measure, self.bench.score), self)
 

@@ -36,10 +36,15 @@ def identify_callers(app: Flask) -> None:
         g.principal = None
         view = current_app.view_functions.get(request.endpoint or "")
         if view is not None and scopes_asked(view) is not None:
-            g.principal = _principal(request, database(), current_app.config["SETTINGS"])
+            g.principal = who_asks(request, database(), current_app.config["SETTINGS"])
 
 
-def _principal(request: Request, database: Database, settings: Settings) -> Principal:
+def who_asks(request: Request, database: Database, settings: Settings) -> Principal:
+    """Whoever sends this request.
+
+    Raises:
+        ProblemError: 401 where nobody is known, 403 where a session's change lacks its token.
+    """
     if (sent := request.headers.get("Authorization")) is not None:
         return _by_key(sent, database)
     if token := request.cookies.get(sessions.COOKIE):

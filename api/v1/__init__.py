@@ -7,6 +7,7 @@ from api.v1.access import ACCESS_MODELS, ACCESS_RESOURCES
 from api.v1.audit import AUDIT_MODELS, AUDIT_RESOURCES
 from api.v1.care import CARE_MODELS, CARE_RESOURCES
 from api.v1.compare import compare_resource
+from api.v1.demo import DemoRequest, demo_resource
 from api.v1.document import document_resource
 from api.v1.evaluate import evaluate_resource
 from api.v1.explain import explain_resource
@@ -38,6 +39,7 @@ RESOURCES: tuple[APIBlueprint, ...] = (
     *ACCESS_RESOURCES,
     *AUDIT_RESOURCES,
     *CARE_RESOURCES,
+    demo_resource,
     document_resource,
 )
 
@@ -49,6 +51,7 @@ DOCUMENTED: tuple[Documented, ...] = (
     *ACCESS_MODELS,
     *AUDIT_MODELS,
     *CARE_MODELS,
+    (DemoRequest, "validation"),
 )
 """The models of what is kept, with the direction in which they travel."""
 

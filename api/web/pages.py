@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from babel.dates import format_skeleton
+from babel.dates import format_datetime
 from flask import Blueprint, Response, g, render_template, request
 from markupsafe import Markup
 
@@ -31,7 +31,7 @@ def page(template: str, status: int = 200, **values: Any) -> Response:
 
 def moment(value: datetime) -> str:
     """A moment as the locale writes it, in the time of the machine that serves."""
-    return format_skeleton("yMMMdHm", value.astimezone(), locale=LANGUAGE)
+    return format_datetime(value.astimezone(), "d MMM y, HH:mm", locale=LANGUAGE)
 
 
 def csrf_field() -> Markup:

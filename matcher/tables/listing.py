@@ -5,7 +5,6 @@ import io
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 
-import xlsxwriter
 from pydantic import BaseModel
 
 from matcher.ages import Age
@@ -85,6 +84,9 @@ def _csv(columns: Columns) -> str:
 
 def _xlsx(title: str, columns: Columns) -> bytes:
     """The columns as a sheet, written row by row: a long list need not stand in memory cell by cell."""
+    # A tenth of a second that whoever only reads a list need not wait for.
+    import xlsxwriter
+
     target = io.BytesIO()
     with xlsxwriter.Workbook(target, {"constant_memory": True}) as book:
         book.set_properties({"title": title, "created": _NO_DAY})

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from matcher import answer
-from matcher.answer import evaluate
+from matcher.answer import answer, evaluate
 from matcher.intake import Applicant, Group, Intake
+from matcher.measure import Measure
 from matcher.policy import Policy
 from matcher.result import Waiting
 from matcher.rules import Rule
@@ -19,6 +19,7 @@ from matcher.rules.leaders import LeaderConflict
 from matcher.rules.no_isolate import NoIsolate
 from matcher.rules.primary_reason import PrimaryReason
 from matcher.rules.session_time import SessionTime
+from matcher.scorer import score
 from tests.builders import group, intake_of, people, person, plan_of, quiet
 
 OTHERS = people("abcd", 20)
@@ -211,11 +212,12 @@ def test_everybody_who_waits_is_there_in_the_order_of_the_list() -> None:
     assert [w.id for w in result.waitlist] == ["z", "y", "x"]
 
 
-def test_what_would_help_comes_with_a_plan_unless_very_many_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_would_help_comes_with_a_plan_unless_very_many_wait() -> None:
     intake = intake_of(person("w"), *OTHERS, groups=SNUG)
     assert [h.text for h in waiting(intake, "w", **FILLED).helps] == [
         "one more place in g1, 3 in all",
         "one more place in g2, 3 in all",
     ]
-    monkeypatch.setattr(answer, "MOST_HELPED", 0)
-    assert waiting(intake, "w", **FILLED).helps == ()
+    measure = Measure(intake)
+    result = answer(intake, measure, score(intake, plan_of(**FILLED), measure), status="feasible", most_helped=0)
+    assert [person.helps for person in result.waitlist] == [()]

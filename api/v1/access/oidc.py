@@ -88,7 +88,7 @@ def finish(query: ReturnQuery) -> AnyResponse:
         hold(session, attempt.clinic)
         user = user_for(session, attempt.clinic, claims, settings)
         opened, token = open_session(session, user, settings)
-    response = Response(status=303, headers={"Location": url_for("pages.home")})
+    response = Response(status=303, headers={"Location": url_for("web.start")})
     give_cookie(response, token, opened)
     response.delete_cookie(COOKIE, path=oidc_resource.url_prefix)
     return response

@@ -110,11 +110,12 @@ _OK["content"] = {
 def read_roster(path: PlanPath, query: RevisionQuery) -> Response:
     """Read the roster."""
     kind = request.accept_mimetypes.best_match([JSON, CSV, XLSX, HTML])
-    if kind is None:
-        raise problem(406, "not_acceptable", f"the roster comes as {JSON}, {CSV}, {XLSX} or {HTML}", parameter="Accept")
     who = current()
     with writing() as session:
         row = plans.find(session, who.clinic, path.plan_id)
+        if kind is None:
+            detail = f"the roster comes as {JSON}, {CSV}, {XLSX} or {HTML}"
+            raise problem(406, "not_acceptable", detail, parameter="Accept")
         revision = query.revision or row.published_revision or row.revision
         layout = layouts.layout(session, row, revision)
         kept = Result.model_validate(plans.revision_of(session, row, revision).result)

@@ -107,8 +107,7 @@ def test_it_takes_one_of_the_places_for_solves(app: Service) -> None:
     solves = app.extensions["group_matcher_solves"]
     client = app.test_client()
 
-    with solves.place(), solves.place():
-        busy = client.post("/v1/revise", json={"intake": intake(), "plan": SEATED})
+    busy = solves.run(lambda: solves.run(lambda: client.post("/v1/revise", json={"intake": intake(), "plan": SEATED})))
 
     assert told(busy, 503) == [("", "busy")]
 

@@ -95,8 +95,11 @@ def test_it_takes_one_of_the_places_for_solves(app: Service, name: str) -> None:
     solves = app.extensions["group_matcher_solves"]
     client = app.test_client()
 
-    with solves.place(), solves.place():
-        busy = client.post(f"/v1/what-if/{name}", json={"intake": intake(6, groups=GROUPS), **OPERATIONS[name]})
+    busy = solves.run(
+        lambda: solves.run(
+            lambda: client.post(f"/v1/what-if/{name}", json={"intake": intake(6, groups=GROUPS), **OPERATIONS[name]})
+        )
+    )
 
     assert told(busy, 503) == [("", "busy")]
 

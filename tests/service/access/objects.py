@@ -42,8 +42,9 @@ class Belongings:
     @cached_property
     def plan(self) -> str:
         """A plan with one revision, which is published."""
+        intake_id = self.intake
         with self.database.writing() as session:
-            row = session.get_one(IntakeRow, self.intake)
+            row = session.get_one(IntakeRow, intake_id)
             plan = plans.create(session, row, WORDS)
             seating = Plan(
                 groups=(
@@ -58,14 +59,16 @@ class Belongings:
     @cached_property
     def job(self) -> str:
         """A job that has ended."""
+        intake_id = self.intake
+        plan_id = self.plan
         with self.database.writing() as session:
             row = JobRow(
                 id=new_id("job"),
                 clinic_id=self.clinic,
                 kind="solve",
-                intake_id=self.intake,
+                intake_id=intake_id,
                 intake_revision=1,
-                plan_id=self.plan,
+                plan_id=plan_id,
                 plan_revision=1,
                 options={},
                 state="succeeded",
@@ -108,10 +111,11 @@ class Belongings:
     @cached_property
     def delivery(self) -> str:
         """An event that was delivered."""
+        webhook_id = self.webhook
         with self.database.writing() as session:
             row = DeliveryRow(
                 id=new_id("dlv"),
-                webhook_id=self.webhook,
+                webhook_id=webhook_id,
                 event="plan.published",
                 payload={},
                 state="delivered",
