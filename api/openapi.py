@@ -24,8 +24,9 @@ API_VERSION = "1.0.0"
 
 DESCRIPTION = """\
 Composes interpersonal process groups: members are around the same age or in a similar stage of life, and come for
-different reasons. The service keeps nothing of a request. Ids are the caller's own pseudonyms; a `display_name` never
-comes back.
+different reasons. Calls that hand in a whole intake (validate, evaluate, solve, explain ...) keep nothing of it;
+intakes, plans and jobs are kept until they are deleted or their clinic's retention ends. Ids of people are the caller's
+own pseudonyms; a `display_name` comes back to those alone who may read rosters.
 
 Errors are problem details (RFC 9457) with a JSON pointer for everything that is wrong. They never repeat a
 submitted value.

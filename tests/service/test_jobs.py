@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
-from sqlalchemy.orm import undefer
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, undefer
 
 from api.access.principal import LOCAL
 from api.db.database import Database
@@ -35,7 +34,8 @@ def worker(service_settings: Settings) -> Iterator[Worker]:
 
 def revisions(database: Database, plan: str) -> list[PlanRevisionRow]:
     with database.reading() as session:
-        return list(session.scalars(select(PlanRevisionRow).options(undefer(PlanRevisionRow.result)).where(PlanRevisionRow.plan_id == plan)))
+        whole = select(PlanRevisionRow).options(undefer(PlanRevisionRow.result))
+        return list(session.scalars(whole.where(PlanRevisionRow.plan_id == plan)))
 
 
 def hand_in(session: Session, clinic: str = HOME_CLINIC, sent: Json | None = None, **fields: Any) -> JobRow:

@@ -99,7 +99,8 @@ def test_a_whole_run_leaves_no_trace_of_anybody(running: Running, database_url: 
 def _finish_while_ending(running: Running) -> None:
     """A request that was begun before SIGTERM is answered, and the process ends well."""
     body = json.dumps({"intake": INTAKE, "work": 1}).encode()
-    head = f"POST /v1/solve HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n"
+    head = "POST /v1/solve HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+    head += f"Content-Length: {len(body)}\r\n"
     with socket.create_connection(("127.0.0.1", running.port), timeout=PATIENCE_SECONDS) as connection:
         connection.sendall(head.encode() + b"Expect: 100-continue\r\n\r\n")
         assert connection.recv(1000).startswith(b"HTTP/1.1 100 ")
