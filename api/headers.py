@@ -22,6 +22,6 @@ def secure_answers(app: Flask) -> None:
 
     @app.after_request
     def add(response: Response) -> Response:
-        for name, value in SECURITY_HEADERS.items():
-            response.headers.setdefault(name, value)
+        own = response.headers.get("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+        response.headers.update({**SECURITY_HEADERS, "Content-Security-Policy": own})
         return response
