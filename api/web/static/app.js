@@ -41,14 +41,14 @@ for (const live of document.querySelectorAll("[data-job]")) {
     const told = JSON.parse(event.data);
     live.querySelector("[data-queued]").hidden = true;
     live.querySelector("dl").hidden = false;
-    live.querySelector("svg").hidden = false;
+    live.querySelector("svg").removeAttribute("hidden");
     if (event.type === "improved") { values.push([told.seconds, told.value]); }
     if (event.type === "bound") { bounds.push([told.seconds, told.bound]); }
     if (told.placed !== undefined && told.placed !== null) { figure("placed").textContent = told.placed; }
-    if (told.mean_fit !== undefined && told.mean_fit !== null) { figure("fit").textContent = (100 * told.mean_fit).toFixed(1); }
     const value = values.length ? values[values.length - 1][1] : null;
     const bound = bounds.length ? bounds[bounds.length - 1][1] : null;
     if (value && bound) { figure("gap").textContent = `${(100 * Math.max(0, bound / value - 1)).toFixed(2)} %`; }
+    if (value !== null) { figure("value").textContent = value.toFixed(2); }
     draw();
   };
   for (const kind of ["started", "improved", "bound"]) { events.addEventListener(kind, hear); }
