@@ -24,8 +24,8 @@ Measured: random distances want the first, lists with session times or clusters 
 third, lists of about one age the others. Which suits a board is found out by short runs.
 """
 
-LIST_WINDOWS = ((1.0, 0.02), (0.4, 0.02), (0.1, 0.005))
-"""Those tried where groups may stay closed: the other two cost more of a first second than they ever brought."""
+WINDOWS_OF_LIKE_GROUPS = ((1.0, 0.02), (0.4, 0.02), (0.1, 0.005))
+"""Those tried where groups are all alike: the other two cost more of a first second there than they brought."""
 
 SHORTEST_TRIAL, LONGEST_TRIAL = 30, 200
 """Sweeps of the annealings that choose among the windows."""
@@ -82,6 +82,7 @@ class Lane:
         self._noise = thresholds(people, dice)
         self._heat = heated(softened, start.assign, self._noise)
         self._unit = _unit(board)
+        self._alike = board.elective and len(set(board.kind[:-1])) == 1
         self._swept = 0
         self._steps = self._life()
 
@@ -92,9 +93,11 @@ class Lane:
 
     def _life(self) -> Iterator[None]:
         """Find the window that suits, then anneal ever longer and improve on what it gives, or on the leader."""
+        if self.board.elective and not self._alike and self.number == 0:
+            yield from self._climb(PATIENCE)
         sweeps = min(LONGEST_TRIAL, max(SHORTEST_TRIAL, 5 * self._sweeps))
         tried: dict[tuple[float, float], Found] = {}
-        windows = LIST_WINDOWS if self.board.elective else WINDOWS
+        windows = WINDOWS_OF_LIKE_GROUPS if self._alike else WINDOWS
         for window in windows:
             self.current = self._start
             yield from self._anneal(window, 1.0, sweeps)
@@ -102,7 +105,7 @@ class Lane:
         order = sorted(windows, key=lambda w: -tried[w].value)
         if self.board.elective:
             self.current = tried[order[0]]
-            yield from self._climb(1)
+            yield from self._climb(1 if self._alike else PATIENCE)
         turn = 0
         while True:
             sweeps *= GROWTH
@@ -110,15 +113,16 @@ class Lane:
             self.current = self.leader
             if self.number > 0 or turn % 2 == 0:
                 yield from self._anneal(window, 1.0, sweeps)
-            patience = min(PATIENCE, 1 + turn) if self.board.elective else PATIENCE
+            patience = min(PATIENCE, 1 + turn) if self._alike else PATIENCE
             yield from self._improve(window, max(1, round(sweeps * WARM_SHARE)), patience)
             turn += 1
 
     def _improve(self, window: tuple[float, float], sweeps: int, patience: int) -> Iterator[None]:
         """Climb, and restart warm, until neither has found anything better ``patience`` times in a row.
 
-        On lists patience grows with the annealings: improving on a first short one takes as long as the next, which is
-        three times as long and mostly better.
+        Where groups are alike it grows with the annealings: improving on a first short one takes as long as the next,
+        which is three times as long and mostly better. Where they differ, climbing opens other groups, which annealing
+        seldom does.
         """
         yield from self._climb(patience if self.board.elective else BRIEF)
         idle = 0
@@ -136,7 +140,8 @@ class Lane:
     def _anneal(self, window: tuple[float, float], warmth: float, sweeps: int) -> Iterator[None]:
         """Anneal from the current assignment, ``warmth`` of the way up the window, and descend from the best met.
 
-        What is short shares a step with what follows: lanes wait for one another after every step.
+        Where groups are alike, what is short shares a step with what follows: lanes wait for one another after every
+        step. Where they differ, that made plans about one per cent worse after a second.
         """
         hot, cold = (self._unit * t for t in window)
         hot = cold * (hot / cold) ** warmth
@@ -151,12 +156,13 @@ class Lane:
             self._swept += count
             if away and done == away:
                 begin_anew(self._heat)
+                self._swept = self._swept if self._alike else 0
             if done < sweeps and self._swept == self._sweeps:
                 self._swept = 0
                 yield
         rotating = len(self._heat.best) <= MOST_ROTATED
         self._take(Found(*local_optimum(self.board, self._heat.best, rotating)))
-        if self._swept == self._sweeps:
+        if self._swept == self._sweeps or not self._alike:
             self._swept = 0
             yield
 
@@ -167,7 +173,8 @@ class Lane:
             before = self.current.value
             found = Found(*iterate(self.board, self.current.assign, self._kicks, SLACK * self._unit, self.dice))
             if self._may_open_others(found.assign):
-                other = Found(*local_optimum(self.board, restructured(self.board, found.assign, self.dice), False))
+                opened = restructured(self.board, found.assign, self.dice)
+                other = Found(*local_optimum(self.board, opened, not self._alike))
                 found = max(found, other, key=lambda each: each.value)
             self._take(found)
             idle = 0 if found.value > before + BETTER else idle + 1
