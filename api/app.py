@@ -29,6 +29,7 @@ from api.v1.solve import SolveRequest
 from api.v1.validate import Validation
 from api.v1.what_if import WhatIfGroupsRequest, WhatIfHoursRequest, WhatIfPolicyRequest
 from api.v1.why import WhyRequest
+from api.web.pages import draw_reports_parts
 from api.web.views import web
 from matcher.compare import Comparison
 from matcher.explain import PlanAccount, Why
@@ -101,4 +102,5 @@ def create_app(settings: Settings | None = None, *, solves_apart: bool = False) 
     app.register_api(probes)
     app.register_blueprint(pages)
     app.register_blueprint(web)
+    draw_reports_parts(app)
     return app

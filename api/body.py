@@ -20,6 +20,7 @@ from matcher.intake import Frozen, Intake, Problem
 from matcher.validation import InvalidIntake, problems_in, validate_intake
 
 Options = TypeVar("Options", bound=Frozen)
+Model = TypeVar("Model", bound=BaseModel)
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -63,15 +64,23 @@ def read_object(settings: Settings, *mimetypes: str) -> dict[str, object]:
     return data
 
 
-def read_fields(model: type[Options], settings: Settings) -> Options:
+def read_fields(model: type[Model]) -> Model:
     """The request's body as a model that has no intake.
 
     Raises:
         ProblemError: As ``read_object``; 422 with every problem.
     """
-    body = read_object(settings)
+    return fields_of(model, read_object(current_app.config["SETTINGS"]))
+
+
+def fields_of(model: type[Model], data: object) -> Model:
+    """What was sent as a model that has no intake.
+
+    Raises:
+        ProblemError: 422 with every problem.
+    """
     try:
-        return model.model_validate_json(json.dumps(body), strict=True)
+        return model.model_validate_json(json.dumps(data), strict=True)
     except ValidationError as error:
         raise refusal(problems_in(error), model) from None
 

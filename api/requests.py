@@ -1,12 +1,14 @@
 """What requests have in common: a plan to look at, how long to search, and ids that have to be known."""
 
 from collections.abc import Iterable, Iterator
+from typing import Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from api.settings import Settings
 from matcher.intake import Frozen, Intake, Problem
 from matcher.plan import Plan
+from matcher.revise import Grade
 from matcher.stop import AnyOf, Seconds, Stop, Work
 
 
@@ -54,6 +56,25 @@ class SearchOptions(Frozen):
         """Ends a search after these seconds, or earlier where the work asked for is done."""
         clock = Seconds(seconds)
         return clock if self.work is None else AnyOf(Work(self.work), clock)
+
+
+class MoveLimits(Frozen):
+    """How many may move, or what a move costs."""
+
+    max_moves: int | None = Field(default=None, ge=0, le=1_000_000, description="At most so many people move.")
+    stay: float | None = Field(
+        default=None,
+        ge=0,
+        le=100,
+        description="Instead: the price of moving somebody off a place, in points of fit, times the grade.",
+    )
+    grade: Grade = Field(default=Grade(), description="How much dearer a published place is than a draft one.")
+
+    @model_validator(mode="after")
+    def _limits_moves_once(self) -> Self:
+        if self.max_moves is not None and self.stay is not None:
+            raise ValueError("max_moves and stay exclude each other: leave out one")
+        return self
 
 
 def known_plans(options: Frozen, intake: Intake) -> Iterator[Problem]:

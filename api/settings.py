@@ -147,6 +147,9 @@ class Settings(BaseSettings):
         default=24, ge=1, le=720, description="Hours in which a request with an Idempotency-Key may be sent again."
     )
     delivery_days: int = Field(default=30, ge=1, le=3650, description="Days that deliveries of webhooks are kept.")
+    draft_days: int = Field(
+        default=30, ge=1, le=3650, description="Days that lists handed in on the pages and never kept stay there."
+    )
     job_event_days: int = Field(default=7, ge=1, le=3650, description="Days that the progress of ended jobs is kept.")
 
     def url(self) -> str:

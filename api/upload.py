@@ -30,10 +30,14 @@ MOST_PARTS = 30
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A form: its texts, its files by field, and a digest over both that does not depend on how they were packed."""
+    """A form: its texts, its files by field, and a digest over both that does not depend on how they were packed.
+
+    ``names`` are what the files are called where they come from: they may be a person's, and no message has them.
+    """
 
     texts: Mapping[str, str]
     files: Mapping[str, Path]
+    names: Mapping[str, str]
     digest: str
 
 
@@ -72,11 +76,12 @@ def _read(most: int) -> Upload:
     request.max_content_length = most + 1
     folder: tempfile.TemporaryDirectory[str] = tempfile.TemporaryDirectory(prefix="group-matcher-upload-")
     g.upload_folder = folder
-    made: list[Path] = []
+    made: list[tuple[Path, IO[bytes]]] = []
 
     def store(*_args: object, **_kwargs: object) -> IO[bytes]:
-        made.append(Path(folder.name) / str(len(made)))
-        return made[-1].open("wb+")
+        path = Path(folder.name) / str(len(made))
+        made.append((path, path.open("wb+")))
+        return made[-1][1]
 
     parser = MultiPartParser(stream_factory=store, max_form_memory_size=LONGEST_FIELD, max_form_parts=MOST_PARTS)
     boundary = request.mimetype_params.get("boundary", "").encode("ascii", "replace")
@@ -88,10 +93,10 @@ def _read(most: int) -> Upload:
         # Each server has exceptions of its own for a body that breaks off or is chunked wrongly.
         detail = "the form ends early or is no multipart/form-data: send it again"
         raise problem(400, "unreadable_body", detail) from None
-    names = [name for name, _ in (*texts.items(multi=True), *files.items(multi=True))]
-    for part in files.listvalues():
-        for file in part:
+    finally:
+        for _, file in made:
             file.close()
+    names = [name for name, _ in (*texts.items(multi=True), *files.items(multi=True))]
     if len(set(names)) < len(names):
         raise problem(422, "duplicate_name", "a field of the form is there twice: send each once")
     if any("\0" in text for text in texts.values()):
@@ -99,9 +104,10 @@ def _read(most: int) -> Upload:
     if set(files) - set(FILES):
         detail = f"the form has a file under an unknown name: send files as {' and '.join(FILES)} only"
         raise problem(422, "unknown_file", detail)
-    # The file's own name may be a person's; messages name the field instead.
-    paths = {name: made[number].rename(Path(folder.name) / name) for number, name in enumerate(files)}
-    return Upload(dict(texts.items()), paths, _digest(dict(texts.items()), paths))
+    called = {name: file.filename or "" for name, file in files.items()}
+    # A file's own name may be a person's; messages name the field instead.
+    paths = {name: made[number][0].rename(Path(folder.name) / name) for number, name in enumerate(files)}
+    return Upload(dict(texts.items()), paths, called, _digest(dict(texts.items()), paths))
 
 
 class _Limited:

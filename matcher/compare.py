@@ -123,8 +123,7 @@ def compare(*alternatives: Alternative) -> Comparison:
 
 def under(intake: Intake, policy: Policy) -> Intake:
     """The same intake under another policy, with the same groups on offer."""
-    fields = {name: getattr(intake, name) for name in Intake.model_fields}
-    return Intake.model_validate({**fields, "groups": intake.offers, "policy": policy})
+    return intake.with_changes(groups=intake.offers, policy=policy)
 
 
 def counterparts(first: Alternative, other: Alternative) -> dict[str, str]:

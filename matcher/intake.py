@@ -234,6 +234,15 @@ class Intake(Frozen):
             return Age(years, years).years
         return None
 
+    def with_changes(self, **changes: object) -> Self:
+        """The intake with other values for these fields, checked as a whole; values that stay are not read again.
+
+        Raises:
+            pydantic.ValidationError: If it would contradict itself.
+        """
+        fields = {name: getattr(self, name) for name in type(self).model_fields}
+        return type(self).model_validate({**fields, **changes})
+
     def seated(self, group_id: str) -> tuple[Applicant, ...]:
         """The members who already sit in a running group."""
         return self._seated_by_group.get(group_id, ())

@@ -283,11 +283,9 @@ def listed(intake: Intake, newcomer: Applicant) -> Intake:
     if newcomer.id in intake.applicant_by_id:
         message = "an applicant of the list has this id already: give the newcomer another, or ask for that applicant"
         raise InvalidIntake([Problem(path=("applicant", "id"), code="duplicate_id", message=message)])
-    fields = {name: getattr(intake, name) for name in Intake.model_fields}
-    # Without groups of their own the offers follow from the list; one more person must not change them here.
-    fields |= {"applicants": (*intake.applicants, newcomer), "groups": intake.offers, "as_of": intake.day}
     try:
-        return Intake(**fields)
+        # Without groups of their own the offers follow from the list; one more person must not change them here.
+        return intake.with_changes(applicants=(*intake.applicants, newcomer), groups=intake.offers, as_of=intake.day)
     except ValidationError as error:
         last = len(intake.applicants)
         raise InvalidIntake([_of_newcomer(problem, last) for problem in problems_in(error)]) from error

@@ -11,7 +11,7 @@ from api.access.secrets import digest, new_key
 from api.audit.chain import record
 from api.db.ids import new_id
 from api.db.models import KeyRow, now
-from api.problems import missing
+from api.store import owned
 
 
 def create(
@@ -40,10 +40,7 @@ def find(session: Session, clinic: str, key_id: str) -> KeyRow:
     Raises:
         ProblemError: 404 if the clinic has none with this id.
     """
-    row = session.scalar(select(KeyRow).where(KeyRow.id == key_id, KeyRow.clinic_id == clinic))
-    if row is None:
-        raise missing("key")
-    return row
+    return owned.find(session, KeyRow, "key", clinic, key_id)
 
 
 def find_by_secret(session: Session, secret: str) -> KeyRow | None:

@@ -10,7 +10,8 @@ from api.access.scopes import ROLES, Scope
 from api.audit.chain import record
 from api.db.ids import new_id
 from api.db.models import SessionRow, UserRow, now
-from api.problems import missing, problem
+from api.problems import problem
+from api.store import owned
 
 FREE_FAILURES = 5
 """Wrong passwords in a row that cost nothing but another try."""
@@ -55,10 +56,7 @@ def find(session: Session, clinic: str, user_id: str) -> UserRow:
     Raises:
         ProblemError: 404 if the clinic has none with this id.
     """
-    row = session.scalar(select(UserRow).where(UserRow.id == user_id, UserRow.clinic_id == clinic))
-    if row is None:
-        raise missing("user")
-    return row
+    return owned.find(session, UserRow, "user", clinic, user_id)
 
 
 def find_by_login(session: Session, clinic: str, login: str) -> UserRow | None:

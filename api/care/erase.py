@@ -12,6 +12,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from api.audit.chain import record
+from api.care.drafts import drafts_about
 from api.care.places import NAMES_ONLY, Found, intakes_of, look, of_clinic, of_intake, person_in, rewrite
 from api.care.pseudonym import Pseudonym
 from api.db.database import Database
@@ -40,7 +41,7 @@ class Erasure(Frozen):
     intakes: int = Field(description="Lists that the person was on, or that spoke of them.")
     entries: int = Field(description="Entries of the person in these lists, over all revisions.")
     mentions: int = Field(
-        description="Entries of others, ties, plans, jobs, stored answers and deliveries that spoke of them."
+        description="Entries of others, ties, plans, jobs, stored answers, deliveries and drafts that spoke of them."
     )
     stopped_jobs: int = Field(description="Jobs that were running on these lists, and were discarded.")
 
@@ -63,6 +64,11 @@ def erase(database: Database, clinic: str, who: str, actor: str, intake: str | N
                 total[name] += count
     with database.writing() as session:
         total["mentions"] += _erase_answers(session, clinic, person)
+        if intake is None:
+            # A file cannot be rewritten: whoever is mending it hands it in again without the person.
+            for draft, rows in list(drafts_about(session, clinic, person)):
+                total["mentions"] += len(rows)
+                session.delete(draft)
         erasure = Erasure.model_validate(total)
         record(session, clinic, actor, "person.erased", intake, **erasure.model_dump())
     database.forget_deleted()

@@ -8,6 +8,7 @@ from pydantic import Field
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from api.care.drafts import drafts_about
 from api.care.places import NAMES_ONLY, intakes_of, look, of_clinic, of_intake, person_in
 from api.care.pseudonym import Pseudonym
 from api.db.models import ApplicantRow, IntakeRevisionRow, IntakeRow, now
@@ -66,9 +67,11 @@ def account_of(session: Session, clinic: str, who: str, intake: str | None = Non
         )
         for row, name in session.execute(own)
     )
-    return PersonAccount(
-        id=who, made_at=now(), entries=entries, mentions=tuple(_mentions(session, clinic, ids, person))
-    )
+    mentions = [
+        *_mentions(session, clinic, ids, person),
+        *(_in_drafts(session, clinic, person) if intake is None else ()),
+    ]
+    return PersonAccount(id=who, made_at=now(), entries=entries, mentions=tuple(mentions))
 
 
 def _mentions(session: Session, clinic: str, ids: list[str], person: Pseudonym) -> Iterator[KeptMention]:
@@ -80,6 +83,14 @@ def _mentions(session: Session, clinic: str, ids: list[str], person: Pseudonym) 
                 yield KeptMention(
                     kept_in=found.table.name, row=found.row, field=found.column, pointer=pointer, value=value
                 )
+
+
+def _in_drafts(session: Session, clinic: str, person: Pseudonym) -> Iterator[KeptMention]:
+    for draft, rows in drafts_about(session, clinic, person):
+        for number, cells in rows.items():
+            yield KeptMention(
+                kept_in="drafts", row={"id": draft.id}, field="list_bytes", pointer=f"/{number}", value=cells
+            )
 
 
 def _of_others(session: Session, intake_id: str, who: str) -> Iterator[KeptMention]:

@@ -18,6 +18,7 @@ from api.db.models import (
     ChoreRow,
     ClinicRow,
     DeliveryRow,
+    DraftRow,
     IdempotencyRow,
     IntakeRow,
     JobEventRow,
@@ -50,6 +51,7 @@ class Removed(Frozen):
     answers: int = Field(default=0, description="Answers kept for requests that are sent again.")
     sessions: int = 0
     deliveries: int = 0
+    drafts: int = Field(default=0, description="Lists handed in on the pages and never kept.")
     job_events: int = 0
     workers: int = 0
 
@@ -129,6 +131,7 @@ def _remove_passing(database: Database, settings: Settings, moment: datetime) ->
         "deliveries": delete(DeliveryRow).where(
             and_(DeliveryRow.created_at < delivered, DeliveryRow.state != "pending")
         ),
+        "drafts": delete(DraftRow).where(DraftRow.updated_at < moment - timedelta(days=settings.draft_days)),
         "job_events": delete(JobEventRow).where(JobEventRow.job_id.in_(ended)),
         "workers": delete(WorkerRow).where(silent),
     }

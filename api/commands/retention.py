@@ -24,5 +24,6 @@ def run() -> None:
     click.echo(
         f"Removed {removed.intakes} list(s) with their plans and jobs, {removed.answers} stored answer(s), "
         f"{removed.sessions} session(s), {removed.deliveries} record(s) of webhooks, "
+        f"{removed.drafts} list(s) never kept, "
         f"{removed.job_events} event(s) of jobs."
     )

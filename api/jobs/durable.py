@@ -26,7 +26,7 @@ SCHEMA = "dbos"
 QUEUE = "jobs"
 WORKFLOW = "run_job"
 
-HIGHEST_PRIORITY = 100
+HIGHEST_PRIORITY, USUAL_PRIORITY = 100, 50
 """The priority that is taken first."""
 
 WORKER_CONNECTIONS = 5

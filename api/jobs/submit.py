@@ -7,12 +7,33 @@ from typing import Any, Literal
 from sqlalchemy.orm import Session
 
 from api.access.principal import Principal
+from api.audit.chain import record
 from api.db.ids import new_id
 from api.db.models import IntakeRow, JobRow, PlanRow
-from api.jobs.durable import enqueue
+from api.jobs.durable import USUAL_PRIORITY, enqueue
+from api.store import plans
 
 JobKind = Literal["solve", "revise"]
 """Compose a plan; fit a plan to what the intake has become, with few moves."""
+
+
+def compose(
+    session: Session,
+    who: Principal,
+    intake: IntakeRow,
+    name: str,
+    options: Mapping[str, Any],
+    *,
+    priority: int = USUAL_PRIORITY,
+    deadline_at: datetime | None = None,
+) -> JobRow:
+    """Make a plan and hand in the job that composes it; see ``submit``."""
+    plan = plans.create(session, intake, name)
+    job = submit(
+        session, who, "solve", intake=intake, plan=plan, options=options, priority=priority, deadline_at=deadline_at
+    )
+    record(session, who.clinic, who.actor, "plan.composed", plan.id, job=job.id, intake=intake.id)
+    return job
 
 
 def submit(
@@ -23,7 +44,7 @@ def submit(
     intake: IntakeRow,
     plan: PlanRow,
     options: Mapping[str, Any],
-    priority: int = 0,
+    priority: int = USUAL_PRIORITY,
     deadline_at: datetime | None = None,
 ) -> JobRow:
     """Hand in a job in the transaction that makes what it is for: both are there, or neither is.

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from sqlalchemy import event, select
+from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from api.db.ids import new_id
 from api.db.models import ApplicantRow, GroupRow, IntakeRevisionRow, IntakeRow, now
 from api.problems import missing
-from api.store import entries
+from api.store import entries, owned
 from api.store.recent import Recent
 from api.webhooks.events import Event, emit
 from matcher.intake import Intake
@@ -71,11 +71,7 @@ def find(session: Session, clinic: str, intake_id: str, *, hold: bool = False) -
     Raises:
         ProblemError: 404 if the clinic has none with this id.
     """
-    statement = select(IntakeRow).where(IntakeRow.id == intake_id, IntakeRow.clinic_id == clinic)
-    row = session.scalar(statement.with_for_update() if hold else statement)
-    if row is None:
-        raise missing("intake")
-    return row
+    return owned.find(session, IntakeRow, "intake", clinic, intake_id, hold=hold)
 
 
 def load(session: Session, row: IntakeRow, revision: int | None = None) -> Intake:

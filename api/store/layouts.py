@@ -137,8 +137,7 @@ def dated(session: Session, intake: IntakeRow, revision: int) -> Intake:
     if listed.as_of is not None or any(applicant.submitted_at is not None for applicant in listed.applicants):
         return listed
     head = session.get_one(IntakeRevisionRow, (intake.id, revision))
-    fields = {name: getattr(listed, name) for name in Intake.model_fields}
-    return Intake.model_validate({**fields, "as_of": head.created_at.date()})
+    return listed.with_changes(as_of=head.created_at.date())
 
 
 def not_composed() -> ProblemError:

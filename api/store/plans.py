@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from api.db.ids import new_id
 from api.db.models import IntakeRow, PlanRevisionRow, PlanRow, now
 from api.problems import missing
+from api.store import owned
 from api.webhooks.events import Event, emit
 from matcher.change import Move
 from matcher.intake import Applicant, Intake
@@ -50,8 +51,7 @@ class Pins:
         if not touched:
             return intake
         applicants = [known._pinned(a) if a.id in touched else a for a in intake.applicants]
-        fields = {name: getattr(intake, name) for name in type(intake).model_fields}
-        return Intake.model_validate({**fields, "applicants": applicants})
+        return intake.with_changes(applicants=applicants)
 
     def _pinned(self, applicant: Applicant) -> Applicant:
         off = self.off.get(applicant.id, ())
@@ -81,11 +81,7 @@ def find(session: Session, clinic: str, plan_id: str, *, hold: bool = False) -> 
     Raises:
         ProblemError: 404 if the clinic has none with this id.
     """
-    statement = select(PlanRow).where(PlanRow.id == plan_id, PlanRow.clinic_id == clinic)
-    row = session.scalar(statement.with_for_update() if hold else statement)
-    if row is None:
-        raise missing("plan")
-    return row
+    return owned.find(session, PlanRow, "plan", clinic, plan_id, hold=hold)
 
 
 def revision_of(session: Session, row: PlanRow, revision: int | None = None) -> PlanRevisionRow:
@@ -131,11 +127,9 @@ def add_revision(
     """
     if parent is None and row.revision:
         parent = row.revision
-    row.revision += 1
-    row.updated_at = now()
     revision = PlanRevisionRow(
         plan_id=row.id,
-        revision=row.revision,
+        revision=row.revision + 1,
         intake_revision=intake_revision,
         seating=Plan.of({group.id: group.members for group in result.groups}).model_dump(mode="json"),
         pins=dict(pins.to),
@@ -149,28 +143,29 @@ def add_revision(
         moves=[move.model_dump(mode="json") for move in moves],
         created_by=actor,
     )
-    session.add(revision)
-    session.flush()
-    emit(session, row.clinic_id, Event.PLAN_CHANGED, plan=row.id, revision=row.revision)
-    return revision
+    return _added(session, row, revision)
 
 
 def add_copy(
     session: Session, row: PlanRow, earlier: PlanRevisionRow, *, origin: Origin, actor: str
 ) -> PlanRevisionRow:
     """Add a revision that equals an earlier one, which is its parent. The row has to be held by this transaction."""
-    row.revision += 1
-    row.updated_at = now()
     copied = ("intake_revision", "seating", "pins", "kept_off", "told", "result", "figures")
     revision = PlanRevisionRow(
         plan_id=row.id,
-        revision=row.revision,
+        revision=row.revision + 1,
         origin=origin,
         parent=earlier.revision,
         moves=[],
         created_by=actor,
         **{name: getattr(earlier, name) for name in copied},
     )
+    return _added(session, row, revision)
+
+
+def _added(session: Session, row: PlanRow, revision: PlanRevisionRow) -> PlanRevisionRow:
+    row.revision = revision.revision
+    row.updated_at = now()
     session.add(revision)
     session.flush()
     emit(session, row.clinic_id, Event.PLAN_CHANGED, plan=row.id, revision=row.revision)
@@ -200,12 +195,6 @@ def plan_of(revision: PlanRevisionRow) -> Plan:
 def pins_of(revision: PlanRevisionRow) -> Pins:
     """What held for it."""
     return Pins(revision.pins, revision.kept_off, revision.told)
-
-
-def standing(session: Session, row: PlanRow) -> Pins:
-    """What holds for the plan's next revision: its pins, and the places of the list's people that are published now."""
-    pins = pins_of(revision_of(session, row)) if row.revision else Pins()
-    return Pins(pins.to, pins.off, told(session, row.intake_id))
 
 
 def told(session: Session, intake_id: str) -> dict[str, str]:

@@ -103,10 +103,8 @@ def _alternative(side: Side, intake: Intake, settings: Settings) -> Alternative 
 def _intake_of(side: Side, intake: Intake) -> Intake:
     if side.groups is None and side.policy is None:
         return intake
-    fields = {name: getattr(intake, name) for name in Intake.model_fields}
-    return Intake.model_validate(
-        {**fields, "groups": side.groups or intake.offers, "policy": side.policy or intake.policy, "as_of": intake.day}
-    )
+    groups, policy = side.groups or intake.offers, side.policy or intake.policy
+    return intake.with_changes(groups=groups, policy=policy, as_of=intake.day)
 
 
 def _of_side(found: Problem) -> Problem:

@@ -1,23 +1,19 @@
 """``POST /v1/demo``: an invented list to try the service out with."""
 
-from flask import Response, current_app
+from flask import Response
 from flask_openapi import APIBlueprint
 from pydantic import Field
 
-from api.access.principal import current, requires
+from api.access.principal import requires
 from api.access.scopes import Scope
-from api.audit.chain import record
-from api.body import read_object
+from api.body import read_fields
 from api.idempotency import idempotent
 from api.openapi import REF, made, tagged, takes
-from api.problems import problem
-from api.settings import Settings
-from api.store import intakes
+from api.store.invented import invent, keep, require_inventing
 from api.transactions import writing
 from api.v1.intakes.answers import EXAMPLE, WRITE, KeptIntake, answer_kept
-from api.v1.intakes.changes import read_entry
-from matcher.generate import AS_OF, Kind, generate, generate_groups
-from matcher.intake import Frozen, Intake
+from matcher.generate import Kind
+from matcher.intake import Frozen
 from matcher.remarks import remarks
 
 demo_resource = APIBlueprint("demo", __name__, url_prefix="/v1", abp_tags=[{"name": "Intakes"}])
@@ -56,14 +52,9 @@ class DemoRequest(Frozen):
 @idempotent
 def create_demo() -> Response:
     """Invent a list and keep it."""
-    settings: Settings = current_app.config["SETTINGS"]
-    if not settings.demo:
-        raise problem(403, "no_demo", "this service invents no lists: its operator can turn that on")
-    wanted = read_entry(DemoRequest, read_object(settings))
-    people = generate(wanted.kind, wanted.size, wanted.seed).applicants
-    groups = generate_groups(people, wanted.seed)[: settings.max_groups]
-    intake = Intake(applicants=people, groups=groups, as_of=AS_OF)
+    require_inventing()
+    wanted = read_fields(DemoRequest)
+    intake = invent(wanted.kind, wanted.size, wanted.seed)
     with writing() as session:
-        row = intakes.create(session, current().clinic, f"Invented: {wanted.kind}", intake, current().actor)
-        record(session, current().clinic, current().actor, "intake.created", row.id, revision=1, source="demo")
+        row = keep(session, f"Invented: {wanted.kind}", intake)
         return answer_kept(session, row, tuple(remarks(intake)), ())

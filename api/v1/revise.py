@@ -1,22 +1,20 @@
 """``POST /v1/revise``: the list has changed; how does the plan change with few moves?"""
 
-from typing import Self
-
 from flask import Response, current_app, g
 from flask_openapi import APIBlueprint
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from api.access.principal import requires
 from api.access.scopes import Scope
 from api.body import read_object, read_request, refusal
 from api.examples import ANSWERS, REVISE
 from api.openapi import REF, answers, problems, takes
-from api.requests import SearchOptions
+from api.requests import MoveLimits, SearchOptions
 from api.settings import Settings
 from api.solving import places
 from matcher.intake import Frozen, Intake, Problem
 from matcher.plan import Plan
-from matcher.revise import Frontier, Grade, Revision, TooLong, frontier, revise, searches
+from matcher.revise import Frontier, Revision, TooLong, frontier, revise, searches
 
 revise_resource = APIBlueprint("revise", __name__, url_prefix="/v1", abp_tags=[{"name": "Changing"}])
 
@@ -24,30 +22,16 @@ LONGEST_FRONTIER = 200
 """Moves up to which a frontier goes."""
 
 
-class ReviseOptions(SearchOptions):
+class ReviseOptions(SearchOptions, MoveLimits):
     """How to change a plan: within a number of moves, or at a price for each; 0.1 points where neither is given."""
 
     plan: Plan = Field(description="The plan that held. It may name people and groups that are gone.")
-    max_moves: int | None = Field(default=None, ge=0, le=1_000_000, description="At most so many people move.")
-    stay: float | None = Field(
-        default=None,
-        ge=0,
-        le=100,
-        description="Instead: the price of moving somebody off a place, in points of fit, times the grade.",
-    )
-    grade: Grade = Field(default=Grade(), description="How much dearer a published place is than a draft one.")
     frontier: int | None = Field(
         default=None,
         ge=0,
         le=LONGEST_FRONTIER,
         description="Also say what the best plan with 0, 1, 2 ... this many moves is worth.",
     )
-
-    @model_validator(mode="after")
-    def _limits_moves_once(self) -> Self:
-        if self.max_moves is not None and self.stay is not None:
-            raise ValueError("max_moves and stay exclude each other: leave out one")
-        return self
 
 
 class ReviseRequest(ReviseOptions):

@@ -3,7 +3,7 @@
 import re
 
 from flask import redirect, request, url_for
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -11,10 +11,9 @@ from api.access.principal import current, requires
 from api.access.scopes import Scope
 from api.audit.chain import record
 from api.db.models import DraftRow, HeadingRow, now
-from api.problems import missing
-from api.store import intakes
+from api.store import intakes, owned
+from api.store.drafts import MOST_ROWS_MENDED, UNREAD, Draft
 from api.transactions import reading, writing
-from api.web.drafts import MOST_ROWS_MENDED, UNREAD, Draft
 from api.web.pages import page, web
 from matcher.tables import TableError
 from matcher.tables.columns import APPLICANT_COLUMNS
@@ -76,10 +75,7 @@ def discard_draft(draft_id: str) -> Response:
 
 
 def _find(session: Session, draft_id: str) -> DraftRow:
-    row = session.scalar(select(DraftRow).where(DraftRow.id == draft_id, DraftRow.clinic_id == current().clinic))
-    if row is None:
-        raise missing("draft")
-    return row
+    return owned.find(session, DraftRow, "draft", current().clinic, draft_id)
 
 
 def _shown(row: DraftRow) -> Response:

@@ -219,7 +219,6 @@ plan-fit-of = fit { $fit }
 plan-closed = Groups that do not open
 plan-proof = This plan is { $proof }.
 plan-newer-list = The list has changed since this plan was made.
-plan-ages = Ages: { $words }
 plan-groups = The groups
 plan-people = Members
 plan-fit-word = fit

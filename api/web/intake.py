@@ -11,8 +11,8 @@ from api.access.principal import current, requires
 from api.access.scopes import Scope
 from api.audit.chain import record
 from api.db.models import PlanRow
-from api.jobs.submit import submit
-from api.store import intakes, plans
+from api.jobs.submit import compose
+from api.store import intakes
 from api.transactions import reading, writing
 from api.web.pages import page, web
 from api.web.texts import text
@@ -90,10 +90,8 @@ def propose(intake_id: str) -> Response:
     with writing() as session:
         row = intakes.find(session, current().clinic, intake_id)
         count = len(session.scalars(select(PlanRow.id).where(PlanRow.intake_id == row.id)).all())
-        plan = plans.create(session, row, f"{row.name} {count + 1}"[:200])
-        job = submit(session, current(), "solve", intake=row, plan=plan, options={"seconds": min(seconds, SECONDS[-1])})
-        record(session, row.clinic_id, current().actor, "job.submitted", job.id, plan=plan.id)
-    return redirect(url_for("web.plan", plan_id=plan.id), 303)
+        job = compose(session, current(), row, f"{row.name} {count + 1}"[:200], {"seconds": min(seconds, SECONDS[-1])})
+    return redirect(url_for("web.plan", plan_id=job.plan_id), 303)
 
 
 def _shown(intake_id: str, *, saved: str = "", problems: Sequence[Problem] = (), status: int = 200) -> Response:

@@ -87,7 +87,7 @@ def again(plan_id: str) -> Response:
             intake_row = session.get_one(IntakeRow, row.intake_id)
             options = {"seconds": 10} if job is None else job.options
             made = submit(session, current(), "solve", intake=intake_row, plan=row, options=options)
-            record(session, row.clinic_id, current().actor, "job.submitted", made.id, plan=row.id)
+            record(session, row.clinic_id, current().actor, "plan.composed", row.id, job=made.id, intake=row.intake_id)
     return redirect(url_for("web.plan", plan_id=plan_id), 303)
 
 

@@ -4,33 +4,32 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import redirect, request, url_for
+from flask import current_app, redirect, request, url_for
 from sqlalchemy import select
 from sqlalchemy.orm import Session
-from werkzeug.datastructures import FileStorage
+from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from api.access.principal import current, requires
 from api.access.scopes import Scope
 from api.audit.chain import record
+from api.body import takes_lists
 from api.db.ids import new_id
 from api.db.models import DraftRow, HeadingRow, IntakeRevisionRow, IntakeRow, PlanRow
-from api.store import intakes
+from api.settings import Settings
+from api.store.drafts import plain_name, title_of
+from api.store.invented import invent, keep, require_inventing
 from api.transactions import reading, writing
-from api.web.drafts import plain_name, title_of
+from api.upload import Upload, is_form, read_form
 from api.web.pages import page, web
 from api.web.texts import text
-from matcher.generate import AS_OF, Kind, generate, generate_groups
-from matcher.intake import Intake
+from matcher.generate import Kind
 
 MOST_SHOWN = 50
 """Lists on the page, the latest first."""
 
 SAMPLES: dict[str, tuple[Kind, int]] = {"campus": ("campus", 64), "clinic": ("clinic", 240)}
 """Invented lists by the name of their button."""
-
-LARGEST_FILE = 32 * 1024 * 1024
-"""Bytes of a file handed in on the pages at the most."""
 
 SAMPLE_SEED = 1
 
@@ -56,19 +55,20 @@ def start() -> Response:
 
 @web.post("/lists")
 @requires(Scope.SUBMIT)
+@takes_lists
 def hand_in() -> Response:
     """Take a spreadsheet, and show what was read."""
-    request.max_content_length = 2 * LARGEST_FILE
-    given = request.files.get("list")
-    if given is None or not given.filename:
+    settings: Settings = current_app.config["SETTINGS"]
+    if not is_form():
         return _start(text("no-file"), status=422)
-    groups = request.files.get("groups")
-    files = [given.read(LARGEST_FILE + 1), groups.read(LARGEST_FILE + 1) if groups and groups.filename else None]
-    if any(data is not None and len(data) > LARGEST_FILE for data in files):
-        return _start(text("too-large", most=LARGEST_FILE // 2**20), status=413)
+    try:
+        form = read_form(settings)
+    except RequestEntityTooLarge:
+        return _start(text("too-large", most=settings.max_upload_bytes // 2**20), status=413)
+    if not form.names.get("list"):
+        return _start(text("no-file"), status=422)
     with writing() as session:
-        row = _draft(given, files[0] or b"", groups, files[1])
-        row.mapping = remembered(session)
+        row = _draft(form, remembered(session))
         session.add(row)
         session.flush()
         record(session, row.clinic_id, row.created_by, "draft.created", row.id)
@@ -79,13 +79,11 @@ def hand_in() -> Response:
 @requires(Scope.SUBMIT)
 def sample() -> Response:
     """Keep an invented list."""
-    kind, size = SAMPLES[request.form.get("kind", "") if request.form.get("kind") in SAMPLES else "campus"]
-    generated = generate(kind, size, SAMPLE_SEED)
-    groups = generate_groups(generated.applicants, SAMPLE_SEED)
-    intake = Intake(applicants=generated.applicants, groups=groups, ties=generated.intake.ties, as_of=AS_OF)
+    require_inventing()
+    kind, size = SAMPLES.get(request.form.get("kind", ""), SAMPLES["campus"])
+    intake = invent(kind, size, SAMPLE_SEED)
     with writing() as session:
-        row = intakes.create(session, current().clinic, text(f"start-sample-{kind}"), intake, current().actor)
-        record(session, row.clinic_id, current().actor, "intake.created", row.id, applicants=size)
+        row = keep(session, text(f"start-sample-{kind}"), intake)
     return redirect(url_for("web.intake", intake_id=row.id), 303)
 
 
@@ -95,16 +93,18 @@ def remembered(session: Session) -> dict[str, str]:
     return {row.heading: row.field for row in session.scalars(statement)}
 
 
-def _draft(given: FileStorage, data: bytes, groups: FileStorage | None, groups_data: bytes | None) -> DraftRow:
+def _draft(form: Upload, mapping: dict[str, str]) -> DraftRow:
+    name = plain_name(form.names["list"], "list.csv")
+    groups = form.names.get("groups")
     return DraftRow(
         id=new_id("drf"),
         clinic_id=current().clinic,
-        name=title_of(plain_name(given.filename or "", "list.csv")),
-        list_name=plain_name(given.filename or "", "list.csv"),
-        list_bytes=data,
-        groups_name=plain_name(groups.filename or "", "groups.csv") if groups and groups_data is not None else None,
-        groups_bytes=groups_data,
-        mapping={},
+        name=title_of(name),
+        list_name=name,
+        list_bytes=form.files["list"].read_bytes(),
+        groups_name=plain_name(groups, "groups.csv") if groups else None,
+        groups_bytes=form.files["groups"].read_bytes() if groups else None,
+        mapping=mapping,
         cells={},
         left_out=[],
         created_by=current().actor,
@@ -136,4 +136,5 @@ def _start(*messages: str, status: int = 200) -> Response:
         drafts = session.scalars(
             select(DraftRow).where(DraftRow.clinic_id == clinic).order_by(DraftRow.id.desc()).limit(MOST_SHOWN)
         ).all()
-    return page("start.html", status, lists=lists, drafts=drafts, messages=messages)
+    settings: Settings = current_app.config["SETTINGS"]
+    return page("start.html", status, lists=lists, drafts=drafts, messages=messages, samples=settings.demo)

@@ -14,9 +14,8 @@ def with_groups(intake: Intake, groups: Sequence[Group]) -> Intake:
     known = {group.id for group in groups}
     if gone := fixed_groups(intake) - known:
         raise ValueError(f"{len(gone)} group(s) that people sit in or are pinned to cannot be left out")
-    fields = {name: getattr(intake, name) for name in Intake.model_fields}
     applicants = tuple(_without(applicant, known) for applicant in intake.applicants)
-    return Intake.model_validate({**fields, "groups": tuple(groups), "applicants": applicants, "as_of": intake.day})
+    return intake.with_changes(groups=tuple(groups), applicants=applicants, as_of=intake.day)
 
 
 def fixed_groups(intake: Intake) -> set[str]:

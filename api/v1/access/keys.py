@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from flask import Response, current_app
+from flask import Response
 from flask_openapi import APIBlueprint
 from pydantic import BaseModel, Field
 from sqlalchemy import select
@@ -17,7 +17,6 @@ from api.db.models import KeyRow
 from api.idempotency import idempotent, keep_instead
 from api.openapi import REF, answers, emptied, made, problems, takes
 from api.pages import Page, PageQuery, page_of
-from api.settings import Settings
 from api.transactions import reading, writing
 from matcher.intake import Frozen
 
@@ -102,8 +101,7 @@ _EXAMPLE = {
 @idempotent
 def create_key() -> Response:
     """Make a key."""
-    settings: Settings = current_app.config["SETTINGS"]
-    wanted = read_fields(KeyRequest, settings)
+    wanted = read_fields(KeyRequest)
     who = current()
     refuse_more(who, wanted.scopes)
     with writing() as session:

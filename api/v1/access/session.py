@@ -84,7 +84,7 @@ _EXAMPLE = {
 def sign_in() -> Response:
     """Sign in."""
     settings: Settings = current_app.config["SETTINGS"]
-    given = read_fields(SignIn, settings)
+    given = read_fields(SignIn)
     user, opened, token = sessions.sign_in(database(), settings, given.clinic, given.login, given.password)
     response = Response(_answer(user, opened, token).model_dump_json(), status=201, content_type="application/json")
     response.headers["Location"] = "/v1/session"

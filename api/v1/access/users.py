@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Literal
 
-from flask import Response, current_app
+from flask import Response
 from flask_openapi import APIBlueprint
 from pydantic import BaseModel, Field
 from sqlalchemy import select
@@ -17,7 +17,6 @@ from api.db.models import UserRow
 from api.idempotency import idempotent
 from api.openapi import REF, answers, made, problems, takes
 from api.pages import Page, PageQuery, page_of
-from api.settings import Settings
 from api.transactions import reading, writing
 from matcher.intake import Frozen
 
@@ -108,8 +107,7 @@ _EXAMPLE = {
 @idempotent
 def create_user() -> Response:
     """Add a user."""
-    settings: Settings = current_app.config["SETTINGS"]
-    wanted = read_fields(UserRequest, settings)
+    wanted = read_fields(UserRequest)
     who = current()
     refuse_more(who, ROLES[wanted.role])
     with writing() as session:
@@ -159,8 +157,7 @@ def read_user(path: UserPath) -> Response:
 @requires(Scope.ADMIN)
 def change_user(path: UserPath) -> Response:
     """Change one."""
-    settings: Settings = current_app.config["SETTINGS"]
-    change = read_fields(UserChange, settings)
+    change = read_fields(UserChange)
     who = current()
     with writing() as session:
         hold(session, who.clinic)

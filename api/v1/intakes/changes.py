@@ -1,13 +1,11 @@
 """Changing a list that is kept: the whole of it is checked again, and what is wrong points into what was sent."""
 
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import Any
 
 from flask import current_app
 from pydantic import BaseModel, ValidationError
 
-from api.body import refusal
 from api.pointers import public_problem
 from api.problems import ErrorItem, ProblemError
 from api.settings import Settings
@@ -15,21 +13,8 @@ from matcher.intake import Applicant, Intake, Problem
 from matcher.validation import problems_in
 
 Path = tuple[str | int, ...]
-Model = TypeVar("Model", bound=BaseModel)
 Place = Callable[[Path], Path | None]
 """Where something of an intake stands in the body that was sent; None if it does not."""
-
-
-def read_entry(model: type[Model], data: object) -> Model:
-    """What was sent as an entry.
-
-    Raises:
-        ProblemError: 422 with every problem.
-    """
-    try:
-        return model.model_validate_json(json.dumps(data), strict=True)
-    except ValidationError as error:
-        raise refusal(problems_in(error), model) from None
 
 
 def fitted(intake: Intake, model: type[BaseModel], body: object, place: Place, **changes: Any) -> Intake:
@@ -47,7 +32,7 @@ def fitted(intake: Intake, model: type[BaseModel], body: object, place: Place, *
     """
     problems = []
     try:
-        changed = changed_intake(intake, **changes)
+        changed = intake.with_changes(**changes)
         if not (limits := over_limits(changed)):
             return changed
         problems += limits
@@ -55,16 +40,6 @@ def fitted(intake: Intake, model: type[BaseModel], body: object, place: Place, *
         problems += problems_in(error)
     items = [_item(problem, model, body, place(problem.path)) for problem in problems]
     raise ProblemError(422, items) from None
-
-
-def changed_intake(intake: Intake, **changes: Any) -> Intake:
-    """The intake with changes.
-
-    Raises:
-        pydantic.ValidationError: If it would contradict itself.
-    """
-    fields = {name: getattr(intake, name) for name in Intake.model_fields}
-    return Intake.model_validate({**fields, **changes})
 
 
 def over_limits(intake: Intake) -> list[Problem]:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from api.access.principal import current
 from api.audit.chain import record
-from api.body import read_object
+from api.body import fields_of, read_object
 from api.db.models import ApplicantRow, GroupRow, IntakeRow
 from api.merge import MERGE_PATCH, merged
 from api.pages import PageQuery, cursor_of, numbers_in
@@ -21,7 +21,7 @@ from api.settings import Settings
 from api.store import entries, intakes
 from api.transactions import reading, writing
 from api.v1.intakes.answers import as_json, head_of
-from api.v1.intakes.changes import Path, changed_intake, elsewhere, fitted, read_entry
+from api.v1.intakes.changes import Path, elsewhere, fitted
 from matcher.intake import Applicant, Frozen, Group, Intake
 from matcher.validation import problems_in
 
@@ -73,7 +73,7 @@ class Side(Generic[Entry]):
         """Put what was sent at the end of the list."""
         settings: Settings = current_app.config["SETTINGS"]
         body = read_object(settings)
-        new: tuple[Entry, ...] = getattr(read_entry(model, body), self.field)
+        new: tuple[Entry, ...] = getattr(fields_of(model, body), self.field)
         with writing() as session:
             row = intakes.find(session, current().clinic, intake_id, hold=True)
             if "If-Match" in request.headers:
@@ -90,7 +90,7 @@ class Side(Generic[Entry]):
         """Put what was sent in the place of the entry, or at the end of the list if there is none."""
         settings: Settings = current_app.config["SETTINGS"]
         body = read_object(settings)
-        sent = read_entry(self.model, body)
+        sent = fields_of(self.model, body)
         self._require_id(sent, entry_id)
         with writing() as session:
             row = intakes.find(session, current().clinic, intake_id, hold=True)
@@ -110,7 +110,7 @@ class Side(Generic[Entry]):
             found = entries.one_of(session, self.row, row.id, row.revision, entry_id)
             if found is None:
                 raise missing(self.noun)
-            sent = read_entry(self.model, merged(entries.plain(found), body))
+            sent = fields_of(self.model, merged(entries.plain(found), body))
             self._require_id(sent, entry_id)
             return self._set(session, row, intakes.load(session, row), sent, body)
 
@@ -124,7 +124,7 @@ class Side(Generic[Entry]):
             before = intakes.load(session, row)
             changes, counts = without(before, entry_id)
             try:
-                intake = changed_intake(before, **changes)
+                intake = before.with_changes(**changes)
             except ValidationError as error:
                 raise ProblemError(409, elsewhere(problems_in(error))) from None
             self._keep(session, row, intake, f"{self.noun}.removed", **counts)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from api.access.principal import current, requires
 from api.access.scopes import Scope
 from api.audit.chain import record
-from api.body import read_object, read_request, refusal, takes_lists
+from api.body import fields_of, read_object, read_request, refusal, takes_lists
 from api.db.models import IntakeRevisionRow, IntakeRow
 from api.examples import INTAKE
 from api.idempotency import idempotent
@@ -41,7 +41,7 @@ from api.v1.intakes.answers import (
     head_of,
     intake_answer,
 )
-from api.v1.intakes.changes import Path, fitted, keeping_names, over_limits, read_entry
+from api.v1.intakes.changes import Path, fitted, keeping_names, over_limits
 from api.v1.intakes.patching import patches
 from api.v1.intakes.uploads import FORM_EXAMPLE, UploadForm, UploadOptions, form_content, read_list, refused, row_items
 from matcher.intake import Frozen, Intake, Sizes, Tie
@@ -183,7 +183,7 @@ def change_intake(path: IntakePath) -> Response:
         row = intakes.find(session, current().clinic, path.intake_id, hold=True)
         require_match(row.revision)
         head = head_of(session, row)
-        wanted = read_entry(IntakeSettings, merged(_plain_settings(row, head), patch))
+        wanted = fields_of(IntakeSettings, merged(_plain_settings(row, head), patch))
         before = intakes.load(session, row)
         changes = {name: getattr(wanted, name) for name in _SETTINGS}
         if row.name != wanted.name or any(getattr(before, name) != value for name, value in changes.items()):

@@ -1,54 +1,28 @@
 """``POST /v1/intakes/{intake_id}/plans``: compose a plan of a list that is kept."""
 
-from datetime import UTC, datetime
 from typing import Self
 
-from flask import Response, current_app
+from flask import Response
 from flask_openapi import APIBlueprint
-from pydantic import AwareDatetime, Field, model_validator
+from pydantic import Field, model_validator
 from sqlalchemy.orm import Session
 
 from api.access.principal import current, requires
 from api.access.scopes import Scope
-from api.audit.chain import record
 from api.body import read_fields, refusal
 from api.db.models import IntakeRow, PlanRevisionRow, PlanRow
 from api.idempotency import idempotent
-from api.jobs.durable import HIGHEST_PRIORITY
-from api.jobs.submit import submit
+from api.jobs.submit import compose
 from api.openapi import REF, made, problems, takes
-from api.settings import Settings
-from api.store import intakes, plans
+from api.store import intakes
 from api.transactions import writing
 from api.v1.intakes.answers import IntakePath
 from api.v1.jobs.answers import ENDED_EXAMPLE, EXAMPLE, JobAnswer, answered, job_answer
+from api.v1.jobs.options import JobOptions
 from api.v1.jobs.waiting import waits_for_job
 from matcher.intake import Frozen, Problem
 
 compose_resource = APIBlueprint("compose", __name__, url_prefix="/v1/intakes", abp_tags=[{"name": "Jobs"}])
-
-USUAL_PRIORITY = 50
-
-
-class JobOptions(Frozen):
-    """How long a job searches, and when it is its turn."""
-
-    seconds: float | None = Field(
-        default=None,
-        gt=0,
-        le=7 * 86_400,
-        description="How long to search. Default 10, cap 3600, unless the operator has set others.",
-    )
-    seed: int = Field(default=0, ge=0, le=2**31 - 1, description="Where chance begins.")
-    work: int | None = Field(
-        default=None, ge=1, le=1_000_000, description="End the search after so many rounds, or when the time is up."
-    )
-    priority: int = Field(
-        default=USUAL_PRIORITY, ge=0, le=HIGHEST_PRIORITY, description="What has a higher one begins earlier."
-    )
-    deadline_at: AwareDatetime | None = Field(
-        default=None, description="A job that has not ended by then is stopped, and keeps what it has found."
-    )
 
 
 class StartFrom(Frozen):
@@ -115,39 +89,24 @@ class ComposeRequest(JobOptions):
 @idempotent
 def compose_plan(path: IntakePath) -> Response:
     """Compose a plan."""
-    settings: Settings = current_app.config["SETTINGS"]
-    wanted = read_fields(ComposeRequest, settings)
-    refuse_past(wanted, ComposeRequest)
+    wanted = read_fields(ComposeRequest)
+    wanted.refuse_past()
     with writing() as session:
         intake = intakes.find(session, current().clinic, path.intake_id)
         start = None if wanted.start is None else _start(session, intake, wanted.start)
-        plan = plans.create(session, intake, wanted.name or intake.name)
         options = wanted.model_dump(mode="json", include={"seconds", "seed", "work", "reproducible"})
         if start is not None:
             options["start"] = {"plan": start.plan_id, "revision": start.revision}
-        job = submit(
+        job = compose(
             session,
             current(),
-            "solve",
-            intake=intake,
-            plan=plan,
-            options=options,
+            intake,
+            wanted.name or intake.name,
+            options,
             priority=wanted.priority,
             deadline_at=wanted.deadline_at,
         )
-        record(session, current().clinic, current().actor, "plan.composed", plan.id, job=job.id, intake=intake.id)
         return answered(job_answer(session, job), 202)
-
-
-def refuse_past(wanted: JobOptions, model: type[JobOptions]) -> None:
-    """Refuse a deadline that has passed.
-
-    Raises:
-        ProblemError: 422.
-    """
-    if wanted.deadline_at is not None and wanted.deadline_at <= datetime.now(UTC):
-        message = "this moment has passed: name a later one, or none"
-        raise refusal([Problem(path=("deadline_at",), code="passed", message=message)], model)
 
 
 def _start(session: Session, intake: IntakeRow, wanted: StartFrom) -> PlanRevisionRow:

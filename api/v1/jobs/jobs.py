@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from flask import Response, current_app
+from flask import Response
 from flask_openapi import APIBlueprint
 from pydantic import BaseModel, Field
 from sqlalchemy import select
@@ -17,8 +17,8 @@ from api.jobs import tenure
 from api.jobs.tenure import ENDED, State
 from api.openapi import REF, answers, problems, takes
 from api.pages import PageQuery, page_of
-from api.problems import missing, problem
-from api.settings import Settings
+from api.problems import problem
+from api.store import owned
 from api.transactions import reading, writing
 from api.v1.jobs.answers import ENDED_EXAMPLE, EXAMPLE, JobAnswer, JobPage, answered, job_answer
 from matcher.intake import Frozen
@@ -111,8 +111,7 @@ def read_job(path: JobPath) -> Response:
 @requires(Scope.PLAN)
 def stop_job(path: JobPath) -> Response:
     """Stop one."""
-    settings: Settings = current_app.config["SETTINGS"]
-    wanted = read_fields(StopRequest, settings)
+    wanted = read_fields(StopRequest)
     with writing() as session:
         row = find(session, path.job_id, hold=True)
         asked = "keep" if wanted.keep else "discard"
@@ -130,7 +129,4 @@ def find(session: Session, job_id: str, *, hold: bool = False) -> JobRow:
     Raises:
         ProblemError: 404 if it has none with this id.
     """
-    row = tenure.row_of(session, job_id) if hold else session.get(JobRow, job_id)
-    if row is None or row.clinic_id != current().clinic:
-        raise missing("job")
-    return row
+    return owned.find(session, JobRow, "job", current().clinic, job_id, hold=hold)

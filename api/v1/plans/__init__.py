@@ -11,7 +11,7 @@ from api.v1.plans.moves import MovesAnswer, MovesRequest, moves_resource
 from api.v1.plans.plans import plans_resource
 from api.v1.plans.publishing import publish_resource
 from api.v1.plans.recommendations import RecommendationRequest, recommendations_resource
-from api.v1.plans.replanning import Replanning, ReplanRequest
+from api.v1.plans.replanning import ReplanRequest
 from api.v1.plans.roster import Roster, roster_resource
 
 PLAN_RESOURCES: tuple[APIBlueprint, ...] = (
@@ -36,6 +36,5 @@ PLAN_MODELS: tuple[Documented, ...] = (
     (PlanPage, "serialization"),
     (PlanRevisions, "serialization"),
     (MovesAnswer, "serialization"),
-    (Replanning, "serialization"),
     (Roster, "serialization"),
 )

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from api.access.principal import current, requires
 from api.access.scopes import Scope
+from api.body import read_fields
 from api.db.models import PlanRow
 from api.examples import ANSWERS
 from api.openapi import REF, answers, problems, takes
@@ -18,11 +19,12 @@ from api.store import layouts, plans
 from api.store.layouts import Layout
 from api.transactions import reading
 from api.v1.plans.answers import READ, WRITE, PlanPath, RevisionQuery
-from api.v1.plans.reading import read_body, refuse
+from api.v1.plans.reading import refuse
+from api.v1.why import placed_or_not
 from matcher.compare import Alternative, Comparison, compare
-from matcher.explain import PlanAccount, Why, explain, why
+from matcher.explain import PlanAccount, Why, explain
 from matcher.intake import Frozen, Id, Problem
-from matcher.obstacles import WhyNot, why_not
+from matcher.obstacles import WhyNot
 
 explaining_resource = APIBlueprint("plan_explaining", __name__, url_prefix="/v1/plans", abp_tags=[{"name": "Plans"}])
 
@@ -99,17 +101,12 @@ def explain_stored_plan(path: PlanPath, query: ExplanationQuery) -> Response:
 @requires(Scope.PLAN)
 def explain_stored_place(path: PlanPath) -> Response:
     """Explain one person's place."""
-    wanted = read_body(PlaceRequest)
+    wanted = read_fields(PlaceRequest)
     with reading() as session:
         row = plans.find(session, current().clinic, path.plan_id)
         layout = layouts.layout(session, row, wanted.revision)
     refuse(_unknown(wanted, layout), PlaceRequest)
-    found: Why | WhyNot
-    if wanted.not_group is None:
-        found = why(layout.intake, layout.plan, wanted.applicant)
-    else:
-        found = why_not(layout.intake, layout.plan, wanted.applicant, wanted.not_group)
-    return Response(found.model_dump_json(), content_type="application/json")
+    return placed_or_not(layout.intake, layout.plan, wanted.applicant, wanted.not_group)
 
 
 @explaining_resource.get(

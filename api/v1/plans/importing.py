@@ -9,6 +9,7 @@ from pydantic import Field
 from api.access.principal import current, requires
 from api.access.scopes import Scope
 from api.audit.chain import record
+from api.body import read_fields
 from api.examples import PLAN
 from api.idempotency import idempotent
 from api.openapi import REF, made, tagged, takes
@@ -19,7 +20,7 @@ from api.store.plans import Pins
 from api.transactions import writing
 from api.v1.intakes.answers import IntakePath
 from api.v1.plans.answers import ANSWER_EXAMPLE, WRITE, PlanAnswer, answered
-from api.v1.plans.reading import read_body, refuse, unaccepted
+from api.v1.plans.reading import refuse, unaccepted
 from matcher.answer import evaluate
 from matcher.intake import Frozen, Intake, Problem, Word
 from matcher.plan import Plan
@@ -52,7 +53,7 @@ class PlanImport(Frozen):
 @idempotent
 def import_plan(path: IntakePath) -> Response:
     """Keep a plan made elsewhere."""
-    wanted = read_body(PlanImport)
+    wanted = read_fields(PlanImport)
     who = current()
     with writing() as session:
         intake = intakes.find(session, who.clinic, path.intake_id, hold=True)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from api.access.principal import current, requires
 from api.access.scopes import Scope
 from api.audit.chain import record
+from api.body import read_fields
 from api.db.models import PlanRow
 from api.idempotency import idempotent
 from api.openapi import REF, answers, tagged, takes
@@ -21,7 +22,7 @@ from api.store.plans import Pins
 from api.transactions import reading, writing
 from api.v1.plans.answers import CHANGE, SUMMARY_EXAMPLE, WRITE, PlanFigures, PlanPath, tagged_by
 from api.v1.plans.edits import Asked, Edits
-from api.v1.plans.reading import read_body, refuse, unaccepted
+from api.v1.plans.reading import refuse, unaccepted
 from matcher.answer import answer, breach_report
 from matcher.change import Move, PlanChange
 from matcher.intake import Frozen, Intake, Word
@@ -144,7 +145,7 @@ ANSWER_EXAMPLE = {
 @idempotent
 def move(path: PlanPath) -> Response:
     """Change a plan by hand."""
-    wanted = read_body(MovesRequest)
+    wanted = read_fields(MovesRequest)
     who = current()
     if wanted.dry_run:
         with reading() as session:

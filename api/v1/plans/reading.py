@@ -1,34 +1,11 @@
 """Reading what is asked of a plan: bodies without a list of their own, and ids that the plan's list has to know."""
 
-import json
 from collections.abc import Iterable, Mapping
-from typing import TypeVar
 
-from flask import current_app
-from pydantic import ValidationError
-
-from api.body import read_object, refusal
+from api.body import refusal
 from api.problems import ErrorItem, ProblemError
-from api.settings import Settings
 from matcher.intake import Frozen, Problem
 from matcher.room import Breach
-from matcher.validation import problems_in
-
-Body = TypeVar("Body", bound=Frozen)
-
-
-def read_body(model: type[Body]) -> Body:
-    """The request's body.
-
-    Raises:
-        ProblemError: As of ``read_object``, and 422 with everything that is wrong with the fields.
-    """
-    settings: Settings = current_app.config["SETTINGS"]
-    fields = read_object(settings)
-    try:
-        return model.model_validate_json(json.dumps(fields), strict=True)
-    except ValidationError as error:
-        raise refusal(problems_in(error), model) from None
 
 
 def refuse(problems: Iterable[Problem], model: type[Frozen]) -> None:

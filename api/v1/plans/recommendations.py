@@ -9,12 +9,13 @@ from pydantic import Field, model_validator
 
 from api.access.principal import current, requires
 from api.access.scopes import Scope
+from api.body import read_fields
 from api.examples import ANSWERS, NEWCOMER
 from api.openapi import REF, answers, problems, tagged, takes
 from api.store import layouts, plans
 from api.transactions import reading
 from api.v1.plans.answers import WRITE, PlanPath, tagged_by
-from api.v1.plans.reading import read_body, refuse
+from api.v1.plans.reading import refuse
 from api.v1.recommend import MOST_DESCRIBED
 from matcher.intake import Applicant, Frozen, Id, Problem
 from matcher.recommend import MOST_CHOICES, Recommendation, Recommender
@@ -59,7 +60,7 @@ class RecommendationRequest(Frozen):
 @requires(Scope.PLAN)
 def recommend_in_plan(path: PlanPath) -> Response:
     """Rank the groups for somebody new."""
-    wanted = read_body(RecommendationRequest)
+    wanted = read_fields(RecommendationRequest)
     with reading() as session:
         row = plans.find(session, current().clinic, path.plan_id)
         layout = layouts.newest(session, row, newer_list=wanted.newer_list)

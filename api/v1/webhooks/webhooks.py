@@ -2,20 +2,19 @@
 
 import base64
 import secrets
-from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from flask import Response, current_app
 from flask_openapi import APIBlueprint
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from api.access.principal import current, requires
 from api.access.scopes import Scope
 from api.audit.chain import record
-from api.body import read_object, refusal
+from api.body import read_fields, refusal
 from api.db.ids import new_id
 from api.db.models import DeliveryRow, WebhookRow, now
 from api.idempotency import idempotent, keep_instead
@@ -23,6 +22,7 @@ from api.openapi import REF, answers, emptied, made, problems, takes
 from api.pages import PageQuery, page_of
 from api.problems import missing
 from api.settings import Settings
+from api.store import owned
 from api.transactions import reading, writing
 from api.v1.webhooks.models import (
     DeliveryAnswer,
@@ -38,7 +38,6 @@ from api.v1.webhooks.models import (
 from api.webhooks.events import Event, tell
 from api.webhooks.targets import RefusedTargetError, check_url
 from matcher.intake import Problem
-from matcher.validation import problems_in
 
 webhooks_resource = APIBlueprint("webhooks", __name__, url_prefix="/v1/webhooks", abp_tags=[{"name": "Webhooks"}])
 
@@ -265,11 +264,7 @@ def retry_delivery(path: DeliveryPath) -> Response:
 
 def _read(model: type[Body]) -> Body:
     settings: Settings = current_app.config["SETTINGS"]
-    body: Mapping[str, Any] = read_object(settings)
-    try:
-        found = model.model_validate(body)
-    except ValidationError as error:
-        raise refusal(problems_in(error), model) from None
+    found = read_fields(model)
     if found.url is not None:
         try:
             check_url(found.url, private=settings.webhooks_private)
@@ -279,12 +274,7 @@ def _read(model: type[Body]) -> Body:
 
 
 def _find(session: Session, webhook_id: str) -> WebhookRow:
-    row = session.scalar(
-        select(WebhookRow).where(WebhookRow.id == webhook_id, WebhookRow.clinic_id == current().clinic)
-    )
-    if row is None:
-        raise missing("webhook")
-    return row
+    return owned.find(session, WebhookRow, "webhook", current().clinic, webhook_id)
 
 
 def _record(session: Session, action: str, row: WebhookRow, **details: int | bool) -> None:

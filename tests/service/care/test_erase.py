@@ -1,5 +1,6 @@
 """Nothing of an erased person is left anywhere, and nothing of anybody else is lost."""
 
+import io
 import re
 from pathlib import Path
 
@@ -218,3 +219,22 @@ def test_the_commands(database: Database, database_url: str, monkeypatch: pytest
 def test_wrong_bodies(client: FlaskClient) -> None:
     assert told(client.post("/v1/people/erase", json={"id": ""}), 422) == [("/id", "string_too_short")]
     assert told(client.post("/v1/people/export", json={"idd": "x"}), 422) == [("/id", "missing"), ("", "unknown_field")]
+
+
+def handed_in(client: FlaskClient, text: str) -> str:
+    response = client.post("/lists", data={"list": (io.BytesIO(text.encode()), "list.csv")})
+    return response.headers["Location"].rpartition("/")[2]
+
+
+def test_a_list_that_is_being_mended_goes_with_the_person_and_no_other(client: FlaskClient) -> None:
+    about = handed_in(client, f"id,name\np1,Anna\n{ZEBRA},Zora\n")
+    other = handed_in(client, f"id,name\np1,Anna\n{ZEBRA}-b,Bea\n")
+
+    account = client.post("/v1/people/export", json={"id": ZEBRA}).get_json()
+    erased = client.post("/v1/people/erase", json={"id": ZEBRA}).get_json()
+
+    [found] = [mention for mention in account["mentions"] if mention["kept_in"] == "drafts"]
+    assert (found["row"], found["pointer"], found["value"]) == ({"id": about}, "/3", [ZEBRA, "Zora"])
+    assert erased["mentions"] == 1
+    assert client.get(f"/drafts/{about}").status_code == 404
+    assert client.get(f"/drafts/{other}").status_code == 200

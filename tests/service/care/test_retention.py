@@ -15,6 +15,7 @@ from api.db.models import (
     AuditRow,
     ClinicRow,
     DeliveryRow,
+    DraftRow,
     IdempotencyRow,
     IntakeRow,
     JobEventRow,
@@ -50,6 +51,8 @@ def aged(database: Database, days: float, *, state: str = "succeeded") -> None:
         session.add(UserRow(id="usr_a", clinic_id=HOME_CLINIC, login="a", role="auditor"))
         session.flush()
         session.add(SessionRow(digest="d", user_id="usr_a", expires_at=then))
+        draft = {"name": "n", "list_name": "n.csv", "list_bytes": b"", "mapping": {}, "cells": {}, "left_out": []}
+        session.add(DraftRow(id="drf_a", clinic_id=HOME_CLINIC, created_by="local", updated_at=then, **draft))
         session.add(WorkerRow(id="wrk_a", host="h", process=1, heartbeat_at=then))
 
 
@@ -66,7 +69,7 @@ def test_a_list_goes_with_its_plans_and_jobs(database: Database, service_setting
 
     removed = run(database, service_settings.model_copy(update={"retention_days": 90}), NOON)
 
-    assert removed == Removed(intakes=1, answers=3, sessions=1, deliveries=1, job_events=0, workers=1)
+    assert removed == Removed(intakes=1, answers=3, sessions=1, deliveries=1, drafts=1, workers=1)
     with database.reading() as session:
         for row in (IntakeRow, PlanRow, JobRow, JobEventRow):
             assert session.query(row).count() == 0

@@ -116,10 +116,20 @@ def test_hostile_names_of_files_are_names_and_nothing_else(client: FlaskClient) 
 
 
 def test_no_file_is_said_on_the_page(client: FlaskClient) -> None:
-    response = client.post("/lists", data={})
+    for sent in ({}, {"list": (io.BytesIO(b""), "")}, {"name": "a form without files"}):
+        response = client.post("/lists", data=sent, content_type="multipart/form-data" if sent else None)
 
-    assert response.status_code == 422
-    assert "Choose a spreadsheet first" in response.text
+        assert response.status_code == 422
+        assert "Choose a spreadsheet first" in response.text
+
+
+def test_a_file_that_is_too_large_is_said_on_the_page(client: FlaskClient) -> None:
+    boundless = {"CONTENT_LENGTH": str(2**30), "CONTENT_TYPE": "multipart/form-data; boundary=b"}
+
+    response = client.post("/lists", environ_overrides=boundless)
+
+    assert response.status_code == 413
+    assert "larger than 32 MB" in response.text
 
 
 def test_a_draft_is_discarded(client: FlaskClient) -> None:

@@ -1,0 +1,27 @@
+"""Finding what a clinic has: the one place that tells clinics apart."""
+
+from typing import TypeVar
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from api.db.models import DraftRow, IntakeRow, JobRow, KeyRow, PlanRow, UserRow, WebhookRow
+from api.problems import missing
+
+Row = TypeVar("Row", IntakeRow, PlanRow, JobRow, KeyRow, UserRow, WebhookRow, DraftRow)
+
+
+def find(session: Session, kind: type[Row], what: str, clinic: str, object_id: str, *, hold: bool = False) -> Row:
+    """The clinic's row with this id; ``hold`` keeps others from changing it until the transaction ends.
+
+    Raises:
+        ProblemError: 404, which says ``what`` there is none of, if the clinic has none with this id.
+    """
+    statement = select(kind).where(kind.id == object_id, kind.clinic_id == clinic)
+    if hold:
+        # What this transaction has read before may have changed while it waited.
+        statement = statement.with_for_update().execution_options(populate_existing=True)
+    row = session.scalar(statement)
+    if row is None:
+        raise missing(what)
+    return row
