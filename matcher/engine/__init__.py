@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
-from matcher.engine.stale import drop_stale_kernels
+from matcher.engine.stale import caches_of, drop_stale_kernels
 
-drop_stale_kernels(Path(__file__).parent)
+_SOURCES = Path(__file__).parent
+
+drop_stale_kernels(_SOURCES, caches_of(_SOURCES))

@@ -46,16 +46,14 @@ _KERNELS = {
 
 
 def are_compiled(*parts: Part) -> bool:
-    """Whether all kernels of these parts (of all if none is named) are in numba's cache, newer than their source.
+    """Whether all kernels of these parts (of all if none is named) are in numba's cache.
 
-    That a kernel they call is newer is :mod:`matcher.engine.stale`'s business.
+    What is there belongs to the sources as they are: :mod:`matcher.engine.stale` drops all else.
     """
     for part in parts or PARTS:
         for kernel in _KERNELS[part]:
-            source = Path(kernel.py_func.__code__.co_filename)
-            cache = Path(str(kernel.stats.cache_path))
-            index = cache.glob(f"{source.stem}.{kernel.py_func.__name__}-*.nbi")
-            if not any(path.stat().st_mtime >= source.stat().st_mtime for path in index):
+            module, name = Path(kernel.py_func.__code__.co_filename).stem, kernel.py_func.__name__
+            if not any(Path(str(kernel.stats.cache_path)).glob(f"{module}.{name}-*.nbi")):
                 return False
     return True
 
@@ -72,7 +70,8 @@ def compile_side_by_side() -> None:
 
 
 def compile_parts(*parts: Part) -> None:
-    """Compile the kernels of these parts here, by running them on a tiny list."""
+    """Compile the kernels of these parts (of all if none is named) here, by running them on a tiny list."""
+    parts = parts or PARTS
     sheet = compile_intake(_tiny_list())
     traits = traits_of(sheet)
     people, groups = np.arange(sheet.people, dtype=np.int32), np.arange(sheet.groups, dtype=np.int32)

@@ -100,8 +100,9 @@ class Joining:
         kinds, column = np.unique(sheet.kind_of[open_rooms], return_inverse=True)
         for part in parts:
             people = order[part]
-            may = sheet.allowed_at(people, kinds)[:, column]
-            price = sheet.seat_price_at(people, kinds)[:, column]
+            # Row by row, however many columns there are: in another order the kernel would be compiled once more.
+            may = np.ascontiguousarray(sheet.allowed_at(people, kinds)[:, column])
+            price = np.ascontiguousarray(sheet.seat_price_at(people, kinds)[:, column])
             host, value = hosts(
                 self.ground, self.rooms, people, self.assign, open_rooms.astype(np.int32), near[part], may, price
             )
