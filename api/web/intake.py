@@ -1,6 +1,6 @@
 """The page of a list: its groups, who could come when, what matters, and the proposals made for it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from flask import redirect, request, url_for
@@ -108,7 +108,6 @@ def _shown(intake_id: str, *, saved: str = "", problems: Sequence[Problem] = (),
         plans=made,
         week=week_of(found),
         lines=[*found.groups, *([None] * NEW_LINES)],
-        new_lines=NEW_LINES,
         seconds=SECONDS,
         likeness=LIKENESS,
         policy=found.policy,
@@ -122,7 +121,7 @@ def _shown(intake_id: str, *, saved: str = "", problems: Sequence[Problem] = (),
     )
 
 
-def _save(intake_id: str, change: Any, what: str) -> Response:
+def _save(intake_id: str, change: Callable[[dict[str, Any], Intake], None], what: str) -> Response:
     with writing() as session:
         row = intakes.find(session, current().clinic, intake_id, hold=True)
         found = intakes.load(session, row)

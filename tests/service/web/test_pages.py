@@ -9,6 +9,7 @@ from werkzeug.test import TestResponse
 from api.db.database import Database
 from api.db.models import HOME_CLINIC
 from api.store import intakes, plans
+from api.web import pages
 from api.web.pages import CONTENT_SECURITY_POLICY
 from api.web.texts import has_text
 from matcher.engine.solve import solve
@@ -199,3 +200,16 @@ def test_another_site_cannot_act_here(client: FlaskClient) -> None:
 
 def test_every_field_of_a_list_has_a_name() -> None:
     assert [column.field for column in APPLICANT_COLUMNS if not has_text(f"field-{column.field}")] == []
+
+
+def test_the_catalogue_has_what_the_pages_say_and_no_more() -> None:
+    folder = Path(pages.__file__).parent
+    sources = [file.read_text(encoding="utf-8") for kind in ("*.py", "templates/*.html") for file in folder.glob(kind)]
+    said = set(re.findall(r"""["']([a-z][a-z0-9_-]*)["']""", "\n".join(sources)))
+    families = ("field-", "seconds-", "likeness-", "policy-alone-", "saved-", "start-sample-")
+
+    catalogue = re.findall(r"^([a-z][\w-]*) =", (folder / "en.ftl").read_text(encoding="utf-8"), re.MULTILINE)
+
+    assert [code for code in catalogue if code not in said and not code.startswith(families)] == []
+    asked = re.findall(r"""\bt\(["']([\w-]+)["']""", "\n".join(sources))
+    assert [code for code in asked if not code.endswith("-") and not has_text(code)] == []
