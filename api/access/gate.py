@@ -106,7 +106,7 @@ def _is_own_name(host: str) -> bool:
 
 
 def _is_foreign_page(headers: Headers, host: str) -> bool:
-    if headers.get("Sec-Fetch-Site", "none") not in ("none", "same-origin"):
-        return True
+    if (site := headers.get("Sec-Fetch-Site")) is not None:
+        return site not in ("none", "same-origin")
     origin = headers.get("Origin")
     return origin is not None and urlsplit(origin).netloc != host

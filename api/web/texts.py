@@ -1,4 +1,4 @@
-"""What the pages say: one Fluent file a language, one code a text, like the library's catalogue of sentences."""
+"""What the pages say: a folder of Fluent files a language, one code a text."""
 
 from functools import cache
 from importlib.resources import files
@@ -32,5 +32,6 @@ def _bundle() -> Any:
     from fluent.runtime import FluentBundle, FluentResource
 
     bundle = FluentBundle([LANGUAGE], use_isolating=False)
-    bundle.add_resource(FluentResource((files("api.web") / f"{LANGUAGE}.ftl").read_text(encoding="utf-8")))
+    for file in sorted((files("api.web") / LANGUAGE).iterdir(), key=lambda found: found.name):
+        bundle.add_resource(FluentResource(file.read_text(encoding="utf-8")))
     return bundle

@@ -208,8 +208,10 @@ def test_the_catalogue_has_what_the_pages_say_and_no_more() -> None:
     said = set(re.findall(r"""["']([a-z][a-z0-9_-]*)["']""", "\n".join(sources)))
     families = ("field-", "seconds-", "likeness-", "policy-alone-", "saved-", "start-sample-")
 
-    catalogue = re.findall(r"^([a-z][\w-]*) =", (folder / "en.ftl").read_text(encoding="utf-8"), re.MULTILINE)
+    texts = "\n".join(file.read_text(encoding="utf-8") for file in (folder / "en").iterdir())
+    catalogue = re.findall(r"^([a-z][\w-]*) =", texts, re.MULTILINE)
 
+    assert len(catalogue) == len(set(catalogue))
     assert [code for code in catalogue if code not in said and not code.startswith(families)] == []
     asked = re.findall(r"""\bt\(["']([\w-]+)["']""", "\n".join(sources))
     assert [code for code in asked if not code.endswith("-") and not has_text(code)] == []

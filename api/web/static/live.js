@@ -1,18 +1,4 @@
 "use strict";
-/* The pages work without this file; it adds dropping files. */
-for (const zone of document.querySelectorAll("[data-drop]")) {
-  const input = zone.querySelector("input[type=file]");
-  const stay = (event) => { event.preventDefault(); zone.classList.toggle("over", event.type === "dragover"); };
-  zone.addEventListener("dragover", stay);
-  zone.addEventListener("dragleave", stay);
-  zone.addEventListener("drop", (event) => {
-    stay(event);
-    if (event.dataTransfer.files.length) {
-      input.files = event.dataTransfer.files;
-      zone.requestSubmit();
-    }
-  });
-}
 /* A search as it goes on: figures and a line of the value and of what no plan can exceed. */
 for (const live of document.querySelectorAll("[data-job]")) {
   const events = new EventSource(`/v1/jobs/${live.dataset.job}/events`);

@@ -1,0 +1,34 @@
+### A plan
+
+
+plan-searching = Composing groups
+plan-queued = Waiting for a free place to search…
+plan-value = Value so far: everybody's fit, less what broken wishes cost
+plan-bound = Below the best possible, at most
+plan-placed = Placed so far
+plan-stop = Stop, and keep these groups
+plan-discard = Discard
+plan-failed = The search failed. Nothing is lost: try again, and tell whoever runs this service.
+plan-discarded = This search was stopped and nothing was kept.
+plan-conflicts = What cannot all hold
+plan-repairs = What would help
+plan-waitlist = Waiting
+plan-helps = Would help
+plan-exports = Take it along
+plan-page = Report
+plan-xlsx = XLSX
+plan-csv = CSV
+plan-fit = Mean fit
+plan-worst-group = Worst group
+plan-worst-member = Worst member
+plan-below = Below the best possible
+plan-again = Propose anew
+plan-members = { $members ->
+    [one] 1 member
+   *[other] { $members } members
+}
+plan-proof = This plan is { $proof }.
+plan-newer-list = The list has changed since this plan was made.
+plan-groups = The groups
+plan-people = Members
+plan-fit-word = fit
