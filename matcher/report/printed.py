@@ -52,7 +52,7 @@ def proposal(intake: Intake, result: Result, imprint: Imprint) -> dict[str, Any]
         "proof": tuple(filter(None, [proof, words.placement_proof(result)])) if result.groups else (),
         "few": view.FEW_GROUPS,
         "floor": words.WORKING_FLOOR,
-        "looks": tuple({"what": what, "says": says} for what, says in _looks(intake, result, shared["groups"])),
+        "looks": tuple({"what": what, "says": says} for what, says in _looks(result, shared["groups"])),
         "waiting": tuple(_waiting(view.waiting(intake, person)) for person in result.waitlist),
     }
 
@@ -96,7 +96,7 @@ def _figure(figure: str, unit: str, says: str) -> dict[str, str]:
     return {"figure": figure, "unit": unit, "says": says}
 
 
-def _looks(intake: Intake, result: Result, groups: Sequence[dict[str, Any]]) -> Iterator[tuple[str, str]]:
+def _looks(result: Result, groups: Sequence[dict[str, Any]]) -> Iterator[tuple[str, str]]:
     """What a meeting should not overlook: a word for it, and a sentence."""
     for conflict in result.conflicts:
         yield "Cannot all hold", f"{conflict.text}."
