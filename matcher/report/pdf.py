@@ -43,15 +43,15 @@ class PdfUnavailable(RuntimeError):
     """There is no PDF; the message says why and what to do."""
 
 
-def require_pdf(result: Result) -> None:
-    """See whether a result can be printed.
+def require_pdf(applicants: int) -> None:
+    """See whether a list of so many people can be printed.
 
     Raises:
         PdfUnavailable: If the typesetter is not installed, or the list is too long for paper.
     """
     if find_spec("typst") is None:
         raise PdfUnavailable(HOW_TO_INSTALL)
-    if result.applicants > MOST_PRINTED:
+    if applicants > MOST_PRINTED:
         raise PdfUnavailable(f"lists of over {MOST_PRINTED:,} people are not printed as PDF: take the XLSX roster")
 
 
@@ -61,7 +61,7 @@ def roster_pdf(intake: Intake, result: Result, imprint: Imprint) -> bytes:
     Raises:
         PdfUnavailable: If there can be none (see ``require_pdf``).
     """
-    require_pdf(result)
+    require_pdf(result.applicants)
     return _set("roster.typ", printed.roster(intake, result, imprint))
 
 
@@ -71,7 +71,7 @@ def proposal_pdf(intake: Intake, result: Result, imprint: Imprint) -> bytes:
     Raises:
         PdfUnavailable: If there can be none (see ``require_pdf``).
     """
-    require_pdf(result)
+    require_pdf(result.applicants)
     return _set("proposal.typ", printed.proposal(intake, result, imprint))
 
 
