@@ -29,7 +29,7 @@ def roster(intake: Intake, result: Result, imprint: Imprint) -> dict[str, Any]:
     day = intake.day
     return {
         "title": imprint.title,
-        "state": ", ".join(filter(None, [imprint.state, f"as of {day.day} {day:%B %Y}"])),
+        "state": ", ".join(filter(None, [imprint.state, f"list of {day.day} {day:%B %Y}"])),
         "day": (day.year, day.month, day.day),
         "statement": STATEMENT,
         "care": CARE,

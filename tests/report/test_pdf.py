@@ -48,7 +48,7 @@ def test_each_group_has_its_page(campus: Answered) -> None:
     first, second = pages(roster_pdf(*campus, IMPRINT))
 
     for said in (
-        "Autumn groups draft, revision 3, as of 1 October 2026 Monday evening",
+        "Autumn groups · draft, revision 3, list of 1 October 2026 Monday evening",
         "g1 · Mon 16:00-17:30 · led by L1, L2",
         "66 % chance that at least 5 stay",
         "1 without an age",
@@ -68,7 +68,7 @@ def test_the_proposal_is_one_sheet(campus: Answered) -> None:
     front, back = pages(proposal_pdf(*campus, IMPRINT))
 
     for said in (
-        "Autumn groups · draft, revision 3, as of 1 October 2026 12 of 14 people placed in 2 groups",
+        "Autumn groups · draft, revision 3, list of 1 October 2026 12 of 14 people placed in 2 groups",
         "The plan is at most 1.0 % below the best possible.",
         "No other plan can place more, counted with priority and waiting time.",
         "Monday evening g1 · Mon 16:00-17:30 · led by L1, L2 6",

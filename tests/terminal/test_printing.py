@@ -45,7 +45,7 @@ def test_a_plan_is_printed_with_its_calendar(run: Run, tmp_path: Path) -> None:
     ]
     roster = PdfReader(io.BytesIO((tmp_path / "paper" / "roster.pdf").read_bytes()))
     assert [page.extract_text().split()[-3:] for page in roster.pages] == [["1", "of", "2"], ["2", "of", "2"]]
-    assert "list.csv, as of" in roster.pages[0].extract_text()
+    assert "list.csv, list of" in roster.pages[0].extract_text()
     events: list[Any] = list(Calendar.from_ical((tmp_path / "paper" / "calendar.ics").read_bytes()).walk("VEVENT"))
     assert [(event["summary"], event["rrule"]["COUNT"]) for event in events] == [("g1", [8])]
 

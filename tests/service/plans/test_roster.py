@@ -95,8 +95,8 @@ def test_a_roster_to_hand_out(client: FlaskClient) -> None:
     assert (draft.status_code, draft.content_type) == (200, PDF)
     assert draft.headers["Content-Disposition"] == f'attachment; filename="roster-{kept["id"]}-1.pdf"'
     assert f"{FORMULA} p1" in in_print(draft)
-    assert "Autumn groups draft, revision 1, as of" in in_print(draft)
-    assert re.search(r"published \d+ \w+ \d{4}, revision 1, as of 31 January 2025", in_print(told_of))
+    assert "Autumn groups · draft, revision 1, list of" in in_print(draft)
+    assert re.search(r"published \d+ \w+ \d{4}, revision 1, list of 31 January 2025", in_print(told_of))
 
 
 @ON_SQLITE
