@@ -10,10 +10,12 @@ from icalendar import Calendar
 from pypdf import PdfReader
 from werkzeug.test import TestResponse
 
+from api.access.scopes import Scope
+from api.db.database import Database
 from api.web.pages import CONTENT_SECURITY_POLICY
 from matcher.report import pdf
 from tests.api.asking import Json, plan
-from tests.service.access.people import ON_SQLITE
+from tests.service.access.people import ON_SQLITE, bearer, make_key
 from tests.service.plans.planning import SEATED, keep_plan, move, read, small_list
 
 pytestmark = ON_SQLITE
@@ -162,3 +164,20 @@ def test_every_download_is_a_deed(client: FlaskClient) -> None:
 
     [entry] = [e for e in client.get("/v1/audit").get_json()["items"] if e["action"] == "roster.read"]
     assert entry["object_id"] == kept["id"]
+
+
+def test_a_page_offers_what_its_reader_may(client: FlaskClient, database: Database) -> None:
+    kept = timed(client)
+    shown = page(client.get(address(kept)))
+    reader = bearer(make_key(database, [Scope.PLAN]))
+
+    text = page(client.get(address(kept), headers=reader))
+
+    assert "Publishing is for those who coordinate" in text
+    assert "Rosters are for those who may see names" in text
+    assert not re.search(r"<form|download", text)
+    assert "<form" in shown
+    for what in ("publish", "withdraw"):
+        assert client.post(address(kept, what), headers=reader).status_code == 403
+    for what in ("roster.pdf", "proposal.pdf", "calendar.ics"):
+        assert client.get(address(kept, what), headers=reader).status_code == 403
