@@ -24,7 +24,7 @@ FEW_GROUPS = view.FEW_GROUPS
 REMEMBERED_APPLICANTS = 20_000
 """Applicants in the plans whose answers one process has read."""
 
-Held = Literal["member", "listed", "plan", ""]
+Held = Literal["board-held-member", "board-held-listed", "board-held-plan", ""]
 """What keeps a person in a group: they sat there before, the list says so, somebody said so of this plan, nothing."""
 
 
@@ -149,11 +149,11 @@ class Standing:
         pins = self.layout.pins
         held: Held = ""
         if applicant.seated_in is not None:
-            held = "member"
+            held = "board-held-member"
         elif pins.to.get(applicant.id) == group is not None:
-            held = "plan"
+            held = "board-held-plan"
         elif group is not None and applicant.pinned_group == group:
-            held = "listed"
+            held = "board-held-listed"
         told = applicant.published_group
         return Seat(
             person=person,
