@@ -1,5 +1,6 @@
 import re
 from html import unescape
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -21,7 +22,7 @@ from tests.service.plans.planning import SEATED, change, keep_plan, move, read, 
 SCRIPTED = {"HX-Request": "true"}
 
 
-def ask(client: FlaskClient, kept: Json, what: str, revision: int = 1, **form: str) -> TestResponse:
+def ask(client: FlaskClient, kept: Json, what: str, revision: int = 1, **form: Any) -> TestResponse:
     """Send a form of the board, without a script."""
     return client.post(f"/plans/{kept['id']}/{what}", data={"revision": str(revision), **form})
 
@@ -104,7 +105,7 @@ def test_a_script_gets_what_has_changed_and_nothing_else(client: FlaskClient) ->
 @ON_SQLITE
 def test_a_hard_rule_is_broken_knowingly_and_with_a_reason(client: FlaskClient, database: Database) -> None:
     kept = keep_plan(client)
-    wish = {"applicant": "p7", "to": "g3"}
+    wish: Json = {"applicant": "p7", "to": "g3"}
 
     asked = ask(client, kept, "moves", **wish)
     assert asked.status_code == 422
@@ -177,7 +178,7 @@ def test_back_and_forth_and_to_any_step(client: FlaskClient) -> None:
         ("take", {"job": "job_none"}),
     ],
 )
-def test_whoever_saw_an_earlier_state_changes_nothing(client: FlaskClient, what: str, form: dict[str, str]) -> None:
+def test_whoever_saw_an_earlier_state_changes_nothing(client: FlaskClient, what: str, form: Json) -> None:
     kept = keep_plan(client)
     move(client, kept, {"applicant": "p7", "to": "g1"})
 
@@ -204,7 +205,7 @@ def test_whoever_saw_an_earlier_state_changes_nothing(client: FlaskClient, what:
         ("back", {"to": "x"}),
     ],
 )
-def test_forms_that_make_no_sense_are_refused(client: FlaskClient, what: str, form: dict[str, str]) -> None:
+def test_forms_that_make_no_sense_are_refused(client: FlaskClient, what: str, form: Json) -> None:
     kept = keep_plan(client)
 
     response = ask(client, kept, what, **form)
@@ -251,7 +252,8 @@ def test_a_proposal_is_shown_before_it_is_made(
         assert ended(client, {"id": job})["plan_revision"] is None
 
     text = words(client.get(address))
-    assert re.search(r"would change the value of the plan by \+\d\.\d\d points", text)
+    promised = re.search(r"would change the value of the plan by \+(\d\.\d\d) points", text)
+    assert promised is not None
     assert "Nothing is done yet." in text
     assert read(client, kept)["revision"] == 2
     with database.reading() as session:
@@ -260,10 +262,7 @@ def test_a_proposal_is_shown_before_it_is_made(
     taken = shown(client, ask(client, kept, "take", 2, job=job))
     now = read(client, kept)
     assert "p1" in seats(now)["g1"]
-    assert now["figures"]["value"] - before == pytest.approx(
-        float(re.search(r"\+(\d\.\d\d) points", text)[1]),
-        abs=0.005,  # type: ignore[index]
-    )
+    assert now["figures"]["value"] - before == pytest.approx(float(promised[1]), abs=0.005)
     moved = {each["id"] for each in (*revision["moves"], *revision["new"])}
     assert all(who in taken for who in moved) or f"{len(moved)} people changed places" in taken
     assert "The plan has changed since this was proposed" in words(client.get(address))
