@@ -65,7 +65,6 @@ class WaitingSeat:
 class Standing:
     """A plan as it stands in one revision, as whoever asks may see it."""
 
-    row: PlanRow
     revision: int
     layout: Layout
     intake: Intake
@@ -179,18 +178,18 @@ def standing(session: Session, row: PlanRow, revision: int | None = None) -> Sta
 
     def made() -> tuple[Standing, int]:
         result = Result.model_validate(plans.revision_of(session, row, number).result)
-        return shown(row, number, laid, result), len(laid.listed.applicants)
+        return shown(number, laid, result), len(laid.listed.applicants)
 
     return _recent.get((row.id, number, erasures, names), made)
 
 
-def shown(row: PlanRow, revision: int, laid: Layout, result: Result) -> Standing:
+def shown(revision: int, laid: Layout, result: Result) -> Standing:
     """A revision as whoever asks may see it."""
     intake = laid.intake
     if not current().sees_names and any(a.display_name is not None for a in intake.applicants):
         nameless = [a.model_copy(update={"display_name": None}) for a in intake.applicants]
         intake = intake.with_changes(applicants=nameless, groups=intake.offers)
-    return Standing(row, revision, laid, intake, result)
+    return Standing(revision, laid, intake, result)
 
 
 def title_of(group: Group) -> str:
