@@ -1,6 +1,6 @@
 """The board of a plan: what its page shows of every group and of whoever waits, and what of it has changed."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from api.access.principal import current
 from api.db.models import IntakeRow, PlanRow
+from api.planning.turns import Turn
 from api.store import layouts, plans
 from api.store.layouts import Layout
 from api.store.recent import Recent
@@ -172,18 +173,32 @@ def standing(session: Session, row: PlanRow, revision: int | None = None) -> Sta
         ProblemError: 404 if it has no such revision, 409 if it has none yet.
     """
     number = row.revision if revision is None else revision
-    laid = layouts.layout(session, row, number)
-    erasures = session.get_one(IntakeRow, row.intake_id).erasures
-    names = current().sees_names
 
     def made() -> tuple[Standing, int]:
+        laid = layouts.layout(session, row, number)
         result = Result.model_validate(plans.revision_of(session, row, number).result)
-        return shown(number, laid, result), len(laid.listed.applicants)
+        return _shown(number, laid, result), len(laid.listed.applicants)
 
-    return _recent.get((row.id, number, erasures, names), made)
+    return _recent.get(_key(session, row, number), made)
 
 
-def shown(revision: int, laid: Layout, result: Result) -> Standing:
+def kept(session: Session, row: PlanRow, turn: Turn) -> Standing:
+    """How the plan stands after a turn whose revision is the last one: what was kept is not read again.
+
+    Only for a turn whose transaction has been committed.
+    """
+
+    def made() -> tuple[Standing, int]:
+        return _shown(row.revision, turn.layout, turn.result), len(turn.layout.listed.applicants)
+
+    return _recent.get(_key(session, row, row.revision), made)
+
+
+def _key(session: Session, row: PlanRow, revision: int) -> Hashable:
+    return row.id, revision, session.get_one(IntakeRow, row.intake_id).erasures, current().sees_names
+
+
+def _shown(revision: int, laid: Layout, result: Result) -> Standing:
     """A revision as whoever asks may see it."""
     intake = laid.intake
     if not current().sees_names and any(a.display_name is not None for a in intake.applicants):
