@@ -36,7 +36,7 @@ def show_problems_as_pages(app: Flask) -> None:
             return _to_sign_in()
         values: dict[str, Any] = {
             "code": f"error-{told.status}" if has_text(f"error-{told.status}") else "error-other",
-            "status": told.status,
+            "number": told.status,
             "request_id": told.request_id,
             "details": () if told.status in WITHOUT_DETAIL else _said(told),
         }
@@ -44,7 +44,7 @@ def show_problems_as_pages(app: Flask) -> None:
             response.set_data(render_template("problem_part.html", **values))
             response.headers.update({"HX-Retarget": "#alert", "HX-Reswap": "innerHTML"})
         else:
-            shown = page("problem.html", **values)
+            shown = page("problem.html", told.status, **values)
             response.set_data(shown.get_data())
             response.headers["Content-Security-Policy"] = shown.headers["Content-Security-Policy"]
         response.content_type = "text/html; charset=utf-8"

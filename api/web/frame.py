@@ -1,13 +1,16 @@
 """What all pages stand in: their words, who is signed in, what they may do, and how large their forms may be."""
 
-from flask import Flask, current_app, g, request
+from functools import cache
+from importlib.resources import files
+
+from flask import Flask, Response, current_app, g, request
 
 from api.access.principal import Principal
 from api.access.returning import PAGES
 from api.access.scopes import Scope
 from api.problems import problem
 from api.settings import Settings
-from api.web.pages import moment
+from api.web.pages import moment, web
 from api.web.texts import text
 
 FORM = "application/x-www-form-urlencoded"
@@ -26,6 +29,17 @@ def use_frame(app: Flask) -> None:
         request.max_content_length = request.max_form_memory_size = settings.max_request_bytes
         if any("\0" in value for values in request.form.listvalues() for value in values):
             raise problem(400, "unreadable_text", "a text holds the character U+0000, which cannot be kept: remove it")
+
+
+@web.get("/web/shared.css")
+def shared_style() -> Response:
+    """The style that the pages have in common with the library's report."""
+    return Response(_shared_style(), content_type="text/css; charset=utf-8")
+
+
+@cache
+def _shared_style() -> str:
+    return (files("matcher.report") / "templates" / "shared.css").read_text(encoding="utf-8")
 
 
 def who() -> Principal | None:

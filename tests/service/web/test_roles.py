@@ -18,7 +18,7 @@ from tests.service.access.objects import NAME, PSEUDONYMS, WORDS, Belongings, pa
 from tests.service.access.people import ON_SQLITE, OTHER_CLINIC, bearer, make_key, make_other_clinic, make_user
 from tests.service.web.browsing import ACCEPTS, OWN, Browser
 
-OPEN = {"GET /sign-in", "POST /sign-in", "GET /web/tokens.css"}
+OPEN = {"GET /sign-in", "POST /sign-in", "GET /web/shared.css"}
 """Pages that everybody gets."""
 
 ADDRESS = re.compile(r'(?<=\s)(?:href|action|formaction|src|hx-get|hx-post|hx-put|hx-patch|hx-delete)="(/[^"#?]*)')
