@@ -34,7 +34,10 @@ def use_frame(app: Flask) -> None:
 @web.get("/web/shared.css")
 def shared_style() -> Response:
     """The style that the pages have in common with the library's report."""
-    return Response(_shared_style(), content_type="text/css; charset=utf-8")
+    response = Response(_shared_style(), content_type="text/css; charset=utf-8")
+    response.cache_control.no_cache = True
+    response.add_etag()
+    return response.make_conditional(request)
 
 
 @cache

@@ -43,7 +43,11 @@ def browser_type_launch_args() -> dict[str, Any]:
 @pytest.fixture(scope="session")
 def tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database with the tables and nothing in them, to be copied."""
-    file = tmp_path_factory.mktemp("browser") / "template.sqlite3"
+    return make_tables(tmp_path_factory.mktemp("browser") / "template.sqlite3")
+
+
+def make_tables(file: Path) -> Path:
+    """A file with the tables."""
     database = Database(f"sqlite:///{file}")
     upgrade(database)
     database.close()
