@@ -3,7 +3,8 @@
 from functools import cache
 from importlib.resources import files
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, current_app, g, request
+from werkzeug.wrappers import Response
 
 from api.access.principal import Principal
 from api.access.returning import PAGES

@@ -28,6 +28,9 @@ from matcher.generate import Kind
 MOST_SHOWN = 50
 """Lists on the page, the latest first."""
 
+MOST_PLANS = 3
+"""Plans beside a list, the latest first; its own page has all."""
+
 SAMPLES: dict[str, tuple[Kind, int]] = {"campus": ("campus", 64), "clinic": ("clinic", 240)}
 """Invented lists by the name of their button."""
 
@@ -143,4 +146,12 @@ def _start(*messages: str, status: int = 200) -> Response:
         ]
         drafts = session.scalars(_drafts(current()).order_by(DraftRow.id.desc()).limit(MOST_SHOWN)).all()
     settings: Settings = current_app.config["SETTINGS"]
-    return page("start.html", status, lists=lists, drafts=drafts, messages=messages, samples=settings.demo)
+    return page(
+        "start.html",
+        status,
+        lists=lists,
+        most_plans=MOST_PLANS,
+        drafts=drafts,
+        messages=messages,
+        samples=settings.demo,
+    )

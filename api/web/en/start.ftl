@@ -23,6 +23,7 @@ start-groups-count = { $groups ->
     [one] 1 group
    *[other] { $groups } groups
 }
+start-plans-more = and { $plans } more
 column-list = List
 column-people = People
 column-groups = Groups
