@@ -1,6 +1,25 @@
 """All pages together."""
 
-from api.web import draft, frame, intake, plan, sign_in, start
+from api.web import (
+    downloads,
+    draft,
+    frame,
+    intake,
+    plan,
+    publish,
+    sign_in,
+    start,
+)
 from api.web.pages import web
 
-__all__ = ["draft", "frame", "intake", "plan", "sign_in", "start", "web"]
+__all__ = [
+    "downloads",
+    "draft",
+    "frame",
+    "intake",
+    "plan",
+    "publish",
+    "sign_in",
+    "start",
+    "web",
+]

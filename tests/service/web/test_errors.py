@@ -7,7 +7,8 @@ from api.db.database import Database
 from api.openapi import Service
 from api.problems import problem
 from api.web import start
-from tests.service.access.people import ON_SQLITE, make_user
+from tests.service.access.people import make_user
+from tests.service.databases import ON_SQLITE
 from tests.service.web.browsing import ACCEPTS, Browser
 
 HOSTILE = "Quendolyn%3Cscript%3E"

@@ -15,7 +15,8 @@ from api.db.ids import new_id
 from api.db.models import HOME_CLINIC
 from api.openapi import Service
 from tests.service.access.objects import NAME, PSEUDONYMS, WORDS, Belongings, page_routes
-from tests.service.access.people import ON_SQLITE, OTHER_CLINIC, bearer, make_key, make_other_clinic, make_user
+from tests.service.access.people import OTHER_CLINIC, bearer, make_key, make_other_clinic, make_user
+from tests.service.databases import ON_SQLITE
 from tests.service.web.browsing import ACCEPTS, OWN, Browser
 
 OPEN = {"GET /sign-in", "POST /sign-in", "GET /web/shared.css"}

@@ -12,7 +12,8 @@ from api.db.models import SessionRow
 from api.openapi import Service
 from tests.service.access.conftest import MakeApp
 from tests.service.access.issuer import CLIENT, SECRET, Issuer, running_issuer
-from tests.service.access.people import ON_SQLITE, OTHER_CLINIC, PASSWORD, make_other_clinic, make_user
+from tests.service.access.people import OTHER_CLINIC, PASSWORD, make_other_clinic, make_user
+from tests.service.databases import ON_SQLITE
 from tests.service.web.browsing import Browser
 
 RIGHT = {"login": "ada", "password": PASSWORD}
