@@ -198,6 +198,20 @@ def test_another_site_cannot_act_here(client: FlaskClient) -> None:
         assert client.post("/lists/sample", data={"kind": "campus"}, headers=headers).status_code == 403
 
 
+def test_browsers_keep_what_is_nobodys_and_nothing_else(client: FlaskClient) -> None:
+    draft = hand_in(client, "id\na\nb\n")
+
+    for address in ("/", draft, "/none", "/docs"):
+        assert client.get(address).headers["Cache-Control"] == "no-store"
+    for address in ("/web/app.css", "/web/shared.css"):
+        with client.get(address) as sent:
+            assert sent.headers["Cache-Control"] == "no-cache"
+        with client.get(address, headers={"If-None-Match": sent.headers["ETag"]}) as unchanged:
+            assert unchanged.status_code == 304
+    with client.get("/web/vendor/fonts/inter-latin-wght-normal.woff2") as font:
+        assert "immutable" in font.headers["Cache-Control"]
+
+
 def test_every_field_of_a_list_has_a_name() -> None:
     assert [column.field for column in APPLICANT_COLUMNS if not has_text(f"field-{column.field}")] == []
 
@@ -206,7 +220,7 @@ def test_the_catalogue_has_what_the_pages_say_and_no_more() -> None:
     folder = Path(pages.__file__).parent
     sources = [file.read_text(encoding="utf-8") for kind in ("*.py", "templates/*.html") for file in folder.glob(kind)]
     said = set(re.findall(r"""["']([a-z][a-z0-9_-]*)["']""", "\n".join(sources)))
-    families = ("field-", "seconds-", "likeness-", "policy-alone-", "saved-", "start-sample-")
+    families = tuple(re.findall(r"""["']([a-z][\w-]*-)(?:["'] ~|\{)""", "\n".join(sources)))
 
     texts = "\n".join(file.read_text(encoding="utf-8") for file in (folder / "en").iterdir())
     catalogue = re.findall(r"^([a-z][\w-]*) =", texts, re.MULTILINE)
