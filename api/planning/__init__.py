@@ -1,0 +1,1 @@
+"""Changing plans by hand: what the interface and the pages both do."""
