@@ -7,6 +7,7 @@ from flask import redirect, request, url_for
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
+from api.access.names import as_seen
 from api.access.principal import current, requires
 from api.access.scopes import Scope
 from api.audit.chain import record
@@ -97,7 +98,7 @@ def propose(intake_id: str) -> Response:
 def _shown(intake_id: str, *, saved: str = "", problems: Sequence[Problem] = (), status: int = 200) -> Response:
     with reading() as session:
         row = intakes.find(session, current().clinic, intake_id)
-        found = intakes.load(session, row)
+        found = as_seen(intakes.load(session, row))
         made = session.scalars(select(PlanRow).where(PlanRow.intake_id == row.id).order_by(PlanRow.id.desc())).all()
     return page(
         "intake.html",

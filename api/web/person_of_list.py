@@ -91,7 +91,7 @@ def person(intake_id: str, number: int) -> Response:
         return _form(session, row, meant.intake, meant.now, texts_of(meant.now, names=current().sees_names))
 
 
-@web.post("/lists/<intake_id>/people/<int:number>")
+@web.post("/lists/<intake_id>/people/<int:number>/change")
 @requires(Scope.SUBMIT)
 def change_person(intake_id: str, number: int) -> Response:
     """Take what the form says, unless somebody else has changed the person since it was shown."""

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from api.access.names import as_seen
 from api.access.principal import current, requires
 from api.access.scopes import Scope
 from api.audit.chain import record
@@ -125,7 +126,7 @@ def _kept(plan_id: str) -> tuple[Intake, Result, str]:
 def _state(session: Session, row: PlanRow, intake_row: IntakeRow) -> tuple[Intake, Result]:
     revision = plans.revision_of(session, row)
     intake = intakes.load(session, intake_row, revision.intake_revision)
-    return plans.pins_of(revision).applied(intake), Result.model_validate(revision.result)
+    return plans.pins_of(revision).applied(as_seen(intake)), Result.model_validate(revision.result)
 
 
 def _last_job(session: Session, row: PlanRow) -> JobRow | None:

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask import current_app, redirect, request, url_for
-from sqlalchemy import select
+from sqlalchemy import Select, false, select
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
-from api.access.principal import current, requires
+from api.access.principal import Principal, current, requires
 from api.access.scopes import Scope
 from api.audit.chain import record
 from api.body import takes_lists
@@ -112,6 +112,14 @@ def draft_of(form: Upload, mapping: dict[str, str]) -> DraftRow:
     )
 
 
+def _drafts(asks: Principal) -> Select[DraftRow]:
+    """Those that whoever asks may go on with."""
+    found = select(DraftRow).where(DraftRow.clinic_id == asks.clinic)
+    if Scope.SUBMIT not in asks.scopes:
+        return found.where(false())
+    return found if asks.sees_names else found.where(DraftRow.created_by == asks.actor)
+
+
 def _start(*messages: str, status: int = 200) -> Response:
     with reading() as session:
         clinic = current().clinic
@@ -134,8 +142,6 @@ def _start(*messages: str, status: int = 200) -> Response:
             ListShown(row.id, row.name, head.applicants, head.groups, row.updated_at, plans.get(row.id, []))
             for row, head in rows
         ]
-        drafts = session.scalars(
-            select(DraftRow).where(DraftRow.clinic_id == clinic).order_by(DraftRow.id.desc()).limit(MOST_SHOWN)
-        ).all()
+        drafts = session.scalars(_drafts(current()).order_by(DraftRow.id.desc()).limit(MOST_SHOWN)).all()
     settings: Settings = current_app.config["SETTINGS"]
     return page("start.html", status, lists=lists, drafts=drafts, messages=messages, samples=settings.demo)

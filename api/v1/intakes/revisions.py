@@ -8,6 +8,7 @@ from flask_openapi import APIBlueprint
 from pydantic import Field
 from sqlalchemy import select
 
+from api.access.names import as_seen
 from api.access.principal import current, requires
 from api.access.scopes import Scope
 from api.db.models import ApplicantRow, GroupRow, IntakeRevisionRow
@@ -19,7 +20,7 @@ from api.problems import problem
 from api.store import entries, intakes
 from api.transactions import reading
 from api.v1.intakes.answers import READ, IntakePath, RevisionQuery, as_json, count, head_of
-from matcher.intake import Applicant, Frozen, Intake
+from matcher.intake import Frozen, Intake
 from matcher.tables import applicants_csv, applicants_xlsx, groups_csv, groups_xlsx
 
 revisions_resource = APIBlueprint(
@@ -178,11 +179,7 @@ def _table(intake: Intake, kind: str, of: str) -> bytes:
     if of == "groups":
         # With the mark that makes Excel read the file as UTF-8.
         return groups_csv(intake.groups).encode("utf-8-sig") if kind == CSV else groups_xlsx(intake.groups)
-    people = intake.applicants if current().sees_names else tuple(map(_nameless, intake.applicants))
+    people = as_seen(intake).applicants
     if kind == CSV:
         return applicants_csv(people, intake.ties).encode("utf-8-sig")
     return applicants_xlsx(people, intake.ties)
-
-
-def _nameless(applicant: Applicant) -> Applicant:
-    return applicant if applicant.display_name is None else applicant.model_copy(update={"display_name": None})

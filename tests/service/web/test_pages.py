@@ -206,7 +206,7 @@ def test_the_catalogue_has_what_the_pages_say_and_no_more() -> None:
     folder = Path(pages.__file__).parent
     sources = [file.read_text(encoding="utf-8") for kind in ("*.py", "templates/*.html") for file in folder.glob(kind)]
     said = set(re.findall(r"""["']([a-z][a-z0-9_-]*)["']""", "\n".join(sources)))
-    families = ("field-", "seconds-", "likeness-", "policy-alone-", "saved-", "start-sample-")
+    families = tuple(re.findall(r"""["']([a-z][\w-]*-)(?:["'] ~|\{)""", "\n".join(sources)))
 
     texts = "\n".join(file.read_text(encoding="utf-8") for file in (folder / "en").iterdir())
     catalogue = re.findall(r"^([a-z][\w-]*) =", texts, re.MULTILINE)

@@ -93,16 +93,16 @@ def test_somebody_is_changed_and_keeps_what_the_form_does_not_show(client: Flask
     values = form(client, f"{address}/people/1")
     assert (values["age"], values["reasons"], values["avoid"]) == ("21", "anxiety", "a2")
 
-    client.post(f"{address}/people/1", data=values | {"age": "22", "avoid": "", "tags": "evening"})
+    client.post(f"{address}/people/1/change", data=values | {"age": "22", "avoid": "", "tags": "evening"})
 
     changed = who(database, address, "a1")
     assert (str(changed.age), changed.avoid, changed.tags, changed.cleared) == ("22", (), ("evening",), True)
     assert changed.display_name == "Anna"
     before = now(database, address)
-    client.post(f"{address}/people/1", data=form(client, f"{address}/people/1"))
+    client.post(f"{address}/people/1/change", data=form(client, f"{address}/people/1"))
     assert now(database, address) is before
     contradiction = {"pinned_group": "nowhere", "together": "a1"}
-    refused = client.post(f"{address}/people/1", data=form(client, f"{address}/people/1") | contradiction)
+    refused = client.post(f"{address}/people/1/change", data=form(client, f"{address}/people/1") | contradiction)
     assert refused.status_code == 422
     assert re.findall(r'<div id="why-(\w+)">', refused.text) == ["together", "pinned_group"]
 
@@ -113,19 +113,19 @@ def test_nobody_overwrites_what_somebody_else_has_changed(client: FlaskClient, d
     theirs = form(client, f"{address}/people/2")
     other = form(client, f"{address}/people/1")
 
-    client.post(f"{address}/people/2", data=theirs | {"age": "31"})
+    client.post(f"{address}/people/2/change", data=theirs | {"age": "31"})
     # Another person of the same list is another matter.
-    assert client.post(f"{address}/people/1", data=other | {"age": "23"}).status_code == 303
-    for act, sent in (("", mine | {"age": "28", "tags": "mine"}), ("/screening", mine), ("/off", mine)):
+    assert client.post(f"{address}/people/1/change", data=other | {"age": "23"}).status_code == 303
+    for act, sent in (("/change", mine | {"age": "28", "tags": "mine"}), ("/screening", mine), ("/off", mine)):
         conflict = client.post(f"{address}/people/2{act}", data=sent)
         assert conflict.status_code == 409
         assert "Somebody else has changed this person" in conflict.text
     assert str(who(database, address, "a2").age) == "31"
 
-    conflict = client.post(f"{address}/people/2", data=mine | {"age": "28", "tags": "mine"})
+    conflict = client.post(f"{address}/people/2/change", data=mine | {"age": "28", "tags": "mine"})
     assert "On the list now: <bdi>31</bdi>" in conflict.text
     again = mine | {"age": "28", "revision": re.search(r'name="revision" value="(\d+)"', conflict.text)[1]}  # type: ignore[index]
-    assert client.post(f"{address}/people/2", data=again).status_code == 303
+    assert client.post(f"{address}/people/2/change", data=again).status_code == 303
     assert str(who(database, address, "a2").age) == "28"
 
 
@@ -151,7 +151,7 @@ def test_somebody_is_taken_off_with_every_mention_of_them(client: FlaskClient, d
     assert client.post(f"{address}/people/2/off", data=stale).headers["Location"].endswith("?done=off")
     assert [a.id for a in now(database, address).applicants] == ["a1", "a3"]
     assert who(database, address, "a1").avoid == ()
-    assert client.post(f"{address}/people/2", data=stale).headers["Location"].endswith("?done=gone")
+    assert client.post(f"{address}/people/2/change", data=stale).headers["Location"].endswith("?done=gone")
     assert client.get(f"{address}/people/7").status_code == 404
     client.post(f"{address}/people/1/off", data=form(client, f"{address}/people/1"))
     last = client.post(f"{address}/people/1/off", data=form(client, f"{address}/people/1"))
@@ -170,7 +170,7 @@ def test_names_are_for_those_who_may_see_them(client: FlaskClient, database: Dat
     text = page(client.get(f"{address}/people/1", **asking))
     assert "Anna" not in text
     revision = re.search(r'name="revision" value="(\d+)"', text)[1]  # type: ignore[index]
-    client.post(f"{address}/people/1", data={"revision": revision, "age": "40"}, **asking)
+    client.post(f"{address}/people/1/change", data={"revision": revision, "age": "40"}, **asking)
     assert (who(database, address, "a1").display_name, str(who(database, address, "a1").age)) == ("Anna", "40")
 
 
