@@ -1,7 +1,7 @@
 """A change of a plan: who moves where, and exactly what that does to everybody, by the scorer."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -164,34 +164,54 @@ class Workbench:
         found = (Move(id=who, origin=self.place.get(who), target=target) for who, target in places.items())
         return tuple(move for move in found if move.origin != move.target)
 
+    def turned(self, plan: Plan) -> "Workbench":
+        """Another plan of the same people laid out; rooms with the same members are not scored again."""
+        rooms = []
+        for seating in plan.groups:
+            known = self.rooms.get(seating.id)
+            same = known is not None and tuple(m.id for m in known.room.members) == seating.members
+            rooms.append(known if same and known is not None else self._scored(seating.id, seating.members))
+        placed = plan.by_applicant()
+        waiting = tuple(a for a in self.intake.applicants if a.id not in placed)
+        scored = Score(
+            rooms=tuple(rooms),
+            waiting=waiting,
+            waiting_breaches=self._waiting_breaches(a.id for a in waiting),
+            claim=sum(claim(self.intake, self.intake.applicant_by_id[member]) for member in placed),
+        )
+        return Workbench(self.intake, plan, self.measure, scored)
+
     def effect(self, places: Mapping[str, str | None]) -> Effect:
         """What it does if these people sit at these places (a group's id, or None to wait); everybody else stays.
 
         Raises:
             KeyError: If a person or a group is unknown to the intake.
         """
-        moves = self.moves(places)
-        touched = dict.fromkeys(g for move in moves for g in (move.origin, move.target) if g is not None)
-        before = {group: self.rooms[group] for group in touched if group in self.rooms}
-        after = {}
-        for group in touched:
-            members = self._members(group, moves)
-            if members:
-                room = Room(
-                    self.intake.group_by_id[group],
-                    tuple(self.intake.applicant_by_id[member] for member in members),
-                    self.measure,
-                )
-                after[group] = score_room(room)
-        claims = {move.id: claim(self.intake, self.intake.applicant_by_id[move.id]) for move in moves}
-        return Effect(
-            moves=moves,
-            before=before,
-            after=after,
-            waiting_before=self._waiting_breaches(move.id for move in moves if move.origin is None),
-            waiting_after=self._waiting_breaches(move.id for move in moves if move.target is None),
-            claim=sum(claims[m.id] * ((m.target is not None) - (m.origin is not None)) for m in moves),
-        )
+        [effect] = self.effects([places])
+        return effect
+
+    def effects(self, choices: Iterable[Mapping[str, str | None]]) -> Iterator[Effect]:
+        """The effect of each of several changes; rooms that several of them lead to are scored once."""
+        known: dict[tuple[str, tuple[str, ...]], RoomScore] = {}
+        for places in choices:
+            moves = self.moves(places)
+            touched = dict.fromkeys(g for move in moves for g in (move.origin, move.target) if g is not None)
+            after = {}
+            for group in touched:
+                if members := self._members(group, moves):
+                    key = group, members
+                    if key not in known:
+                        known[key] = self._scored(group, members)
+                    after[group] = known[key]
+            claims = {move.id: claim(self.intake, self.intake.applicant_by_id[move.id]) for move in moves}
+            yield Effect(
+                moves=moves,
+                before={group: self.rooms[group] for group in touched if group in self.rooms},
+                after=after,
+                waiting_before=self._waiting_breaches(move.id for move in moves if move.origin is None),
+                waiting_after=self._waiting_breaches(move.id for move in moves if move.target is None),
+                claim=sum(claims[m.id] * ((m.target is not None) - (m.origin is not None)) for m in moves),
+            )
 
     def changed(self, places: Mapping[str, str | None]) -> Plan:
         """The plan with these people at these places, groups in the order offered."""
@@ -202,11 +222,15 @@ class Workbench:
                 rooms[group].append(applicant)
         return Plan.of(rooms)
 
-    def _members(self, group: str, moves: Sequence[Move]) -> list[str]:
+    def _scored(self, group: str, members: Iterable[str]) -> RoomScore:
+        people = tuple(self.intake.applicant_by_id[member] for member in members)
+        return score_room(Room(self.intake.group_by_id[group], people, self.measure))
+
+    def _members(self, group: str, moves: Sequence[Move]) -> tuple[str, ...]:
         leaving = {move.id for move in moves if move.origin == group}
         here = [m.id for m in self.rooms[group].room.members] if group in self.rooms else []
         stay = [member for member in here if member not in leaving]
-        return sorted([*stay, *(move.id for move in moves if move.target == group)])
+        return tuple(sorted([*stay, *(move.id for move in moves if move.target == group)]))
 
     def _waiting_breaches(self, applicants: Iterable[str]) -> tuple[Breach, ...]:
         waiting = [self.intake.applicant_by_id[a] for a in applicants]

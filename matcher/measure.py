@@ -42,6 +42,11 @@ class Measure:
         self._grounds: dict[str, frozenset[tuple[str, str]]] = {}
         self._partners: dict[str, dict[str, dict[str, str]]] = {}
 
+    @property
+    def pairs(self) -> int:
+        """How many pairs have been measured, which it keeps."""
+        return len(self._pairs)
+
     def extended(self, intake: Intake) -> "Measure":
         """The measure of the same people and more, under the same policy and on the same day, with all that is known.
 

@@ -17,6 +17,12 @@ class Recent(Generic[Value]):
         self._values: OrderedDict[Hashable, tuple[Value, int]] = OrderedDict()
         self._lock = Lock()
 
+    def known(self, key: Hashable) -> Value | None:
+        """The value under the key, if it is remembered."""
+        with self._lock:
+            found = self._values.get(key)
+        return None if found is None else found[0]
+
     def get(self, key: Hashable, make: Callable[[], tuple[Value, int]]) -> Value:
         """The value under the key, made where it is not remembered; ``make`` gives it with its weight."""
         with self._lock:

@@ -1,6 +1,19 @@
 """All pages together."""
 
-from api.web import draft, intake, newer, people, person_of_list, plan, sign_in, start
+from api.web import draft, improving, intake, moving, newer, past, people, person_of_list, plan, sign_in, start
 from api.web.pages import web
 
-__all__ = ["draft", "intake", "newer", "people", "person_of_list", "plan", "sign_in", "start", "web"]
+__all__ = [
+    "draft",
+    "improving",
+    "intake",
+    "moving",
+    "newer",
+    "past",
+    "people",
+    "person_of_list",
+    "plan",
+    "sign_in",
+    "start",
+    "web",
+]

@@ -342,6 +342,7 @@ def upgrade() -> None:
         sa.Column("moves", sa.LargeBinary(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("created_by", sa.String(length=40), nullable=False),
+        sa.Column("reason", sa.JSON(none_as_null=True), nullable=True),
         sa.ForeignKeyConstraint(["plan_id"], ["plans.id"], name=op.f("fk_plan_revisions_plan_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("plan_id", "revision", name=op.f("pk_plan_revisions")),
         sa.UniqueConstraint("job_id", name=op.f("uq_plan_revisions_job_id")),
