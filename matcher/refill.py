@@ -18,6 +18,7 @@ class TooMany(ValueError):
 def refill(bench: Workbench, most_ways: int | None = None) -> dict[str, str]:
     """Groups for people who wait: each in turn the one where the plan gains most and no further hard rule is broken.
 
+    A group that breaks a hard rule now, such as one with too few members, goes before others where that helps.
     Whoever has the larger claim chooses first, of equals who stands first on the list. This is quick and never
     surprising, and not always the best there is: a search without moves (``revise`` with ``max_moves=0``) may place
     more.
@@ -36,13 +37,14 @@ def refill(bench: Workbench, most_ways: int | None = None) -> dict[str, str]:
     places: dict[str, str] = {}
     for person in people:
         groups = list(_with_a_free_place(bench))
-        best: tuple[float, str] | None = None
+        best: tuple[bool, float, str] | None = None
         for group, effect in zip(groups, bench.effects([{person.id: group} for group in groups]), strict=True):
-            if not effect.broken and (best is None or effect.value > best[0] + NOTABLE):
-                best = effect.value, group
+            mends = bool(effect.mended)
+            if not effect.broken and (best is None or (mends, effect.value) > (best[0], best[1] + NOTABLE)):
+                best = mends, effect.value, group
         if best is not None:
-            places[person.id] = best[1]
-            bench = bench.turned(bench.changed({person.id: best[1]}))
+            places[person.id] = best[2]
+            bench = bench.turned(bench.changed({person.id: best[2]}))
     return places
 
 

@@ -42,6 +42,14 @@ def test_nobody_is_seated_against_a_hard_rule() -> None:
     assert refill(bench(unscreened, kept_off, apart)) == {"b": "o"}
 
 
+def test_a_group_with_too_few_members_goes_first() -> None:
+    laid = bench(person("a", 22, "grief-loss"))
+    groups = (laid.intake.groups[0], laid.intake.groups[1].model_copy(update={"min_size": 3, "target_size": 3}))
+    intake = laid.intake.with_changes(groups=groups)
+
+    assert refill(Workbench(intake, laid.plan)) == {"a": "o"}
+
+
 def test_it_agrees_with_a_search_without_moves_where_places_are_enough() -> None:
     laid = bench(person("a", 22, "grief-loss"), person("b", 62, "career"))
 

@@ -12,8 +12,9 @@ from api.planning.edits import Asked, Edit
 from api.planning.turns import Turn
 from api.store import layouts, plans
 from api.store.layouts import Layout
-from matcher.intake import Group, Intake
+from matcher.intake import Applicant, Group, Intake
 from matcher.refill import TooMany, refill
+from matcher.rules.screening import is_stopped
 
 MOST_WAYS = 1_500
 """Ways to seat one person that are looked at while somebody waits for the page: about a second's work."""
@@ -73,6 +74,16 @@ class Term:
         """Every group on offer."""
         sizes = {seating.id: len(seating.members) for seating in self.base.plan.groups}
         return tuple(Room(group, sizes.get(group.id, 0)) for group in self.intake.offers)
+
+    @property
+    def waiting(self) -> tuple[Applicant, ...]:
+        """Who of the list has no place in the plan."""
+        return self.base.score.waiting
+
+    @property
+    def seekers(self) -> tuple[Applicant, ...]:
+        """Who of them could be given one: screening does not hold them back."""
+        return tuple(person for person in self.waiting if not is_stopped(self.intake, person))
 
     @cached_property
     def told(self) -> dict[str, str]:

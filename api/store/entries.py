@@ -67,7 +67,7 @@ def spans_of(
     for start in range(0, len(names), _AT_ONCE):
         statement = select(kind.id, kind.since, kind.until)
         wanted = statement.where(kind.intake_id == intake_id, kind.id.in_(names[start : start + _AT_ONCE]))
-        found += session.execute(wanted).tuples()
+        found += ((name, since, until) for name, since, until in session.execute(wanted))
     return found
 
 

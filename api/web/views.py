@@ -1,6 +1,6 @@
 """All pages together."""
 
-from api.web import draft, improving, intake, moving, newer, past, people, person_of_list, plan, sign_in, start
+from api.web import draft, improving, intake, moving, newer, past, people, person_of_list, plan, sign_in, start, term
 from api.web.pages import web
 
 __all__ = [
@@ -15,5 +15,6 @@ __all__ = [
     "plan",
     "sign_in",
     "start",
+    "term",
     "web",
 ]

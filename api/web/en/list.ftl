@@ -10,11 +10,12 @@ list-lead = { $people ->
 }.
 list-propose = Propose groups
 list-propose-lead = The first groups appear within seconds and get better while the search goes on. Stop any time and keep them.
-list-people = See and change the people
+list-people = The people
 list-within = On this page
 list-refused = Nothing is saved yet: what follows has to be mended.
 list-conflict = Somebody else has changed this meanwhile, so nothing was saved. The page shows the list as it is now: look again.
 list-plan-published = published
+list-plan-term = who left, who came
 list-seconds = Search for at most
 seconds-10 = 10 seconds
 seconds-60 = 1 minute
