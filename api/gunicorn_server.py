@@ -1,5 +1,6 @@
 """gunicorn, set up in code: threads, quiet logs, and errors of its own as problems, too."""
 
+import gc
 import socket
 import uuid
 from typing import Any
@@ -141,6 +142,10 @@ class Server(BaseApplication):  # type: ignore[misc]
 
 def _warm(worker: Any) -> None:
     places(worker.app.wsgi()).warm()
+    # What has been loaded stays. Looked through whenever memory is tidied up, it made every tenth move on a board
+    # wait another 0.2 s.
+    gc.collect()
+    gc.freeze()
 
 
 def _status(error: Exception) -> int:

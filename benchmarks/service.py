@@ -124,7 +124,7 @@ def _composed(service: Running) -> tuple[str, str]:
 
 def _solve(service: Running, intake: str, seconds: float) -> str:
     accepted = service.ask("POST", f"/v1/intakes/{intake}/plans", {"name": "load", "seconds": seconds})
-    found: str = accepted["job"]["id"]
+    found: str = accepted["id"]
     return found
 
 

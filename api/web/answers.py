@@ -104,8 +104,12 @@ def _values(session: Session, row: PlanRow, stands: Standing) -> dict[str, Any]:
         "newer": plans.revision_of(session, row).intake_revision < intake_row.revision,
         "undo": past.target("undo") is not None,
         "redo": past.target("redo") is not None,
-        "job": job if job is not None and job.state in RUNNING else None,
+        "proposed": job if job is not None and _may_propose(job, row) else None,
     }
+
+
+def _may_propose(job: JobRow, row: PlanRow) -> bool:
+    return job.plan_revision == row.revision and bool(job.options.get("propose"))
 
 
 def _proposal(session: Session, row: PlanRow, stands: Standing) -> Proposal | None:

@@ -1,6 +1,6 @@
 """The board of a plan: what its page shows of every group and of whoever waits, and what of it has changed."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from api.access.principal import current
 from api.db.models import IntakeRow, PlanRow
+from api.planning.turns import Turn
 from api.store import layouts, plans
 from api.store.layouts import Layout
 from api.store.recent import Recent
@@ -24,7 +25,7 @@ FEW_GROUPS = view.FEW_GROUPS
 REMEMBERED_APPLICANTS = 20_000
 """Applicants in the plans whose answers one process has read."""
 
-Held = Literal["member", "listed", "plan", ""]
+Held = Literal["board-held-member", "board-held-listed", "board-held-plan", ""]
 """What keeps a person in a group: they sat there before, the list says so, somebody said so of this plan, nothing."""
 
 
@@ -65,7 +66,6 @@ class WaitingSeat:
 class Standing:
     """A plan as it stands in one revision, as whoever asks may see it."""
 
-    row: PlanRow
     revision: int
     layout: Layout
     intake: Intake
@@ -149,11 +149,11 @@ class Standing:
         pins = self.layout.pins
         held: Held = ""
         if applicant.seated_in is not None:
-            held = "member"
+            held = "board-held-member"
         elif pins.to.get(applicant.id) == group is not None:
-            held = "plan"
+            held = "board-held-plan"
         elif group is not None and applicant.pinned_group == group:
-            held = "listed"
+            held = "board-held-listed"
         told = applicant.published_group
         return Seat(
             person=person,
@@ -173,24 +173,38 @@ def standing(session: Session, row: PlanRow, revision: int | None = None) -> Sta
         ProblemError: 404 if it has no such revision, 409 if it has none yet.
     """
     number = row.revision if revision is None else revision
-    laid = layouts.layout(session, row, number)
-    erasures = session.get_one(IntakeRow, row.intake_id).erasures
-    names = current().sees_names
 
     def made() -> tuple[Standing, int]:
+        laid = layouts.layout(session, row, number)
         result = Result.model_validate(plans.revision_of(session, row, number).result)
-        return shown(row, number, laid, result), len(laid.listed.applicants)
+        return _shown(number, laid, result), len(laid.listed.applicants)
 
-    return _recent.get((row.id, number, erasures, names), made)
+    return _recent.get(_key(session, row, number), made)
 
 
-def shown(row: PlanRow, revision: int, laid: Layout, result: Result) -> Standing:
+def kept(session: Session, row: PlanRow, turn: Turn) -> Standing:
+    """How the plan stands after a turn whose revision is the last one: what was kept is not read again.
+
+    Only for a turn whose transaction has been committed.
+    """
+
+    def made() -> tuple[Standing, int]:
+        return _shown(row.revision, turn.layout, turn.result), len(turn.layout.listed.applicants)
+
+    return _recent.get(_key(session, row, row.revision), made)
+
+
+def _key(session: Session, row: PlanRow, revision: int) -> Hashable:
+    return row.id, revision, session.get_one(IntakeRow, row.intake_id).erasures, current().sees_names
+
+
+def _shown(revision: int, laid: Layout, result: Result) -> Standing:
     """A revision as whoever asks may see it."""
     intake = laid.intake
     if not current().sees_names and any(a.display_name is not None for a in intake.applicants):
         nameless = [a.model_copy(update={"display_name": None}) for a in intake.applicants]
         intake = intake.with_changes(applicants=nameless, groups=intake.offers)
-    return Standing(row, revision, laid, intake, result)
+    return Standing(revision, laid, intake, result)
 
 
 def title_of(group: Group) -> str:

@@ -12,7 +12,7 @@ from api.problems import problem
 from api.store import layouts, plans
 from api.transactions import reading, writing
 from api.web.answers import changed, dialog, stale, whole
-from api.web.board import Standing, standing
+from api.web.board import Standing, kept, standing
 from api.web.pages import page, web
 from api.web.targets import MOST_SHOWN, partners, targets
 from api.web.texts import text
@@ -90,10 +90,14 @@ def make_move(plan_id: str) -> Response:
         turn = Turn(session, row, asked)
         if (question := _question(row, before, turn, wish)) is not None:
             return question
-        if turn.changes:
+        changes, revision = turn.changes, row.revision + 1
+        if changes:
             turn.keep(session, row, wish.reason or None)
     with reading() as session:
-        return changed(session, plans.find(session, current().clinic, plan_id), before)
+        row = plans.find(session, current().clinic, plan_id)
+        if changes and row.revision == revision:
+            kept(session, row, turn)
+        return changed(session, row, before)
 
 
 def _question(row: PlanRow, before: Standing, turn: Turn, wish: Wish) -> Response | None:

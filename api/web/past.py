@@ -23,6 +23,17 @@ from matcher.report.words import of_hundred
 MOST_SHOWN = 200
 """Revisions on the page, the latest first."""
 
+SAID = {
+    "job": "origin-job",
+    "moves": "origin-moves",
+    "revision": "origin-revision",
+    "import": "origin-import",
+    "undo": "origin-undo",
+    "redo": "origin-redo",
+    "back": "origin-back",
+}
+"""What made a revision, by its origin."""
+
 
 @dataclass(frozen=True, slots=True)
 class Then:
@@ -52,7 +63,7 @@ def history(plan_id: str) -> Response:
             .limit(MOST_SHOWN)
         ).all()
         known = select(UserRow.id, UserRow.login).where(UserRow.clinic_id == row.clinic_id)
-        users = dict(session.execute(known).tuples().all())
+        users = {found.id: found.login for found in session.execute(known)}
         stands = past_of(session, row).stands if row.revision else 0
         shown = tuple(_then(each, users, row.published_revision) for each in made)
     return page("history.html", plan=row, revisions=shown, stands=stands)
@@ -106,7 +117,7 @@ def _then(made: PlanRevisionRow, users: dict[str, str], published: int | None) -
         revision=made.revision,
         at=made.created_at,
         who=users.get(made.created_by, made.created_by),
-        what=text(f"origin-{made.origin}", moves=len(made.moves), earlier=made.parent or 0),
+        what=text(SAID[made.origin], moves=len(made.moves), earlier=made.parent or 0),
         reason=made.reason,
         fit="" if figures["mean_fit"] is None else of_hundred(figures["mean_fit"], 1),
         placed=figures["placed"],
