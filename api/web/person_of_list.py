@@ -111,7 +111,7 @@ def change_person(intake_id: str, number: int) -> Response:
 
 
 @web.post("/lists/<intake_id>/people/<int:number>/screening")
-@requires(Scope.SUBMIT)
+@requires(Scope.SCREEN, Scope.SUBMIT)
 def screen_person(intake_id: str, number: int) -> Response:
     """Note what a clinician has decided: cleared for a group, or not."""
     cleared = request.form.get("cleared") == "yes"
@@ -213,6 +213,7 @@ def _form(
         stages=[stage.label or stage.slug for stage in intake.vocabulary.life_stages],
         places=() if person is None else _places(session, row, person),
         may_change=Scope.SUBMIT in current().scopes,
+        may_screen=bool({Scope.SCREEN, Scope.SUBMIT} & current().scopes),
     )
 
 

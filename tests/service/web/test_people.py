@@ -144,6 +144,22 @@ def test_a_clinician_clears_and_holds(client: FlaskClient, database: Database) -
     assert [deed for deed, _ in deeds(database)][-2:] == ["applicant.cleared", "applicant.held"]
 
 
+def test_whoever_may_screen_notes_it_and_changes_nothing_else(client: FlaskClient, database: Database) -> None:
+    address = kept(client)
+    with database.writing() as session:
+        secret = keys.create(session, HOME_CLINIC, "local", "clinician", [Scope.SCREEN, Scope.PLAN])[1]
+    asking: dict[str, Any] = {"headers": {"Authorization": f"Bearer {secret}"}}
+    text = page(client.get(f"{address}/people/3", **asking))
+    assert "A clinician has cleared this person" in text
+    assert "Save the change" not in text
+
+    sent = {"revision": "1", "cleared": "yes", "age": "70"}
+    assert client.post(f"{address}/people/3/change", data=sent, **asking).status_code == 403
+    assert client.post(f"{address}/people/3/screening", data=sent, **asking).status_code == 303
+
+    assert (who(database, address, "a3").cleared, who(database, address, "a3").birth_year) == (True, 1990)
+
+
 def test_somebody_is_taken_off_with_every_mention_of_them(client: FlaskClient, database: Database) -> None:
     address = kept(client)
     stale = form(client, f"{address}/people/2")
