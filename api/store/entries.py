@@ -59,6 +59,18 @@ def one_of(session: Session, kind: Kind, intake_id: str, revision: int, entry_id
     return session.execute(statement).one_or_none()
 
 
+def spans_of(
+    session: Session, kind: Kind, intake_id: str, names: Sequence[str]
+) -> Sequence[tuple[str, int, int | None]]:
+    """From which revision to before which each entry of these ids has held."""
+    found: list[tuple[str, int, int | None]] = []
+    for start in range(0, len(names), _AT_ONCE):
+        statement = select(kind.id, kind.since, kind.until)
+        wanted = statement.where(kind.intake_id == intake_id, kind.id.in_(names[start : start + _AT_ONCE]))
+        found += ((name, since, until) for name, since, until in session.execute(wanted))
+    return found
+
+
 def add_all(session: Session, kind: Kind, row: IntakeRow, entries: Iterable[Values]) -> None:
     """Add the entries of a new list."""
     _add(session, kind, row, ((STRIDE * number, values) for number, values in enumerate(entries)))

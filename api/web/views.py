@@ -7,11 +7,15 @@ from api.web import (
     improving,
     intake,
     moving,
+    newer,
     past,
+    people,
+    person_of_list,
     plan,
     publish,
     sign_in,
     start,
+    term,
 )
 from api.web.pages import web
 
@@ -22,10 +26,14 @@ __all__ = [
     "improving",
     "intake",
     "moving",
+    "newer",
     "past",
+    "people",
+    "person_of_list",
     "plan",
     "publish",
     "sign_in",
     "start",
+    "term",
     "web",
 ]

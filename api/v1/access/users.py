@@ -82,7 +82,7 @@ _EXAMPLE = {
     "id": "usr_01kb1q5s2v8e6m3c9w4t7r0xyz",
     "login": "front-desk",
     "role": "clinician",
-    "scopes": ["plan", "roster"],
+    "scopes": ["screen", "plan", "roster"],
     "created_at": "2026-09-01T08:30:00Z",
     "disabled_at": None,
     "locked_until": None,

@@ -1,7 +1,6 @@
 """``/v1/intakes/{id}/applicants``: the people of a list, one by one."""
 
-from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated
 
 from flask import Response
 from flask_openapi import APIBlueprint
@@ -14,9 +13,8 @@ from api.examples import NEWCOMER
 from api.idempotency import idempotent
 from api.openapi import REF, answers, made, tagged, takes
 from api.pages import PageQuery
-from api.problems import problem
+from api.store.people import keeping_names, without
 from api.v1.intakes.answers import CHANGE, READ, REMOVE, IntakePath, RevisionQuery
-from api.v1.intakes.changes import keeping_names
 from api.v1.intakes.editing import Side
 from api.v1.intakes.patching import patches
 from matcher.intake import Applicant, Frozen, Intake
@@ -188,25 +186,4 @@ def change_applicant(path: ApplicantPath) -> Response:
 @requires(Scope.SUBMIT)
 def remove_applicant(path: ApplicantPath) -> Response:
     """Remove one."""
-    return APPLICANTS.remove(path.intake_id, path.applicant_id, _without)
-
-
-def _without(intake: Intake, gone: str) -> tuple[Mapping[str, Any], Mapping[str, int]]:
-    if len(intake.applicants) == 1:
-        detail = "this is the last person of the list, which needs one: delete the list instead"
-        raise problem(409, "last_applicant", detail)
-    counts = {"ties": 0, "avoid": 0, "together": 0}
-    left = []
-    for applicant in intake.applicants:
-        if applicant.id == gone:
-            continue
-        kept = {}
-        for field in ("avoid", "together"):
-            named: tuple[str, ...] = getattr(applicant, field)
-            if gone in named:
-                kept[field] = tuple(other for other in named if other != gone)
-                counts[field] += 1
-        left.append(applicant.model_copy(update=kept) if kept else applicant)
-    ties = tuple(tie for tie in intake.ties if gone not in (tie.a, tie.b))
-    counts["ties"] = len(intake.ties) - len(ties)
-    return {"applicants": tuple(left), "ties": ties}, counts
+    return APPLICANTS.remove(path.intake_id, path.applicant_id, without)

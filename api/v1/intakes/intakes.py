@@ -22,6 +22,7 @@ from api.pages import PageQuery, page_of
 from api.preconditions import require_match
 from api.settings import Settings
 from api.store import intakes
+from api.store.people import keeping_names, over_limits
 from api.transactions import reading, writing
 from api.upload import is_form
 from api.v1.intakes.answers import (
@@ -41,7 +42,7 @@ from api.v1.intakes.answers import (
     head_of,
     intake_answer,
 )
-from api.v1.intakes.changes import Path, fitted, keeping_names, over_limits
+from api.v1.intakes.changes import Path, fitted
 from api.v1.intakes.patching import patches
 from api.v1.intakes.uploads import FORM_EXAMPLE, UploadForm, UploadOptions, form_content, read_list, refused, row_items
 from matcher.intake import Frozen, Intake, Sizes, Tie
