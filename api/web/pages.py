@@ -8,7 +8,7 @@ from flask import Blueprint, Flask, Response, render_template
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
 from api.web.texts import text
-from matcher.catalogue import LANGUAGE
+from matcher.catalogue import LANGUAGE, phrase
 
 web = Blueprint("web", __name__, template_folder="templates", static_folder="static", static_url_path="/web")
 
@@ -20,8 +20,8 @@ CONTENT_SECURITY_POLICY = (
 
 
 def page(template: str, status: int = 200, **values: Any) -> Response:
-    """A page."""
-    html = render_template(template, t=text, moment=moment, **values)
+    """A page; templates say the pages' own texts with ``t``, those of the library with ``say``."""
+    html = render_template(template, t=text, say=phrase, moment=moment, **values)
     response = Response(html, status=status, content_type="text/html; charset=utf-8")
     response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
     return response

@@ -1,6 +1,6 @@
 """Explanations: a plan from its value down to single terms, and one person's place or their waiting."""
 
-from matcher.explain.account import explain
+from matcher.explain.account import explain, explain_group
 from matcher.explain.alternatives import Alternative, Option
 from matcher.explain.companions import Companion, companion, without_name
 from matcher.explain.models import (
@@ -32,6 +32,7 @@ __all__ = [
     "Why",
     "companion",
     "explain",
+    "explain_group",
     "not_possible",
     "options_of",
     "why",
