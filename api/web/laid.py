@@ -17,30 +17,36 @@ from matcher.recommend import Recommendation
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Somebody on a page: a name, the id where the name is another, and the page about them."""
+    """Somebody on a page: a name, the id where the name is another, and the page about them if there is one."""
 
     name: str
     id: str | None
-    address: str
+    address: str | None
 
 
 class People:
     """Everybody of one revision of a plan by their ids.
 
     An address has their place on the list and nothing that is about them: it stands in histories and logs of browsers
-    and proxies. It holds for this revision alone, in which the list and its order stay what they are.
+    and proxies. It holds for this revision alone, in which the list and its order stay what they are; of an earlier
+    revision than the plan's last there are none.
     """
 
-    def __init__(self, plan_id: str, revision: int, intake: Intake, *, names: bool) -> None:
-        self._plan_id, self._revision, self._intake, self._names = plan_id, revision, intake, names
+    def __init__(self, plan: PlanRow, revision: int, intake: Intake) -> None:
+        self._plan, self._revision, self._intake = plan, revision, intake
+        self._names = current().sees_names
         self._numbers = {applicant.id: number for number, applicant in enumerate(intake.applicants, start=1)}
 
     def __getitem__(self, applicant_id: str) -> Named:
         applicant = self._intake.applicant_by_id[applicant_id]
         name = applicant.display_name if self._names else None
+        return Named(name or applicant_id, applicant_id if name else None, self._address(applicant_id))
+
+    def _address(self, applicant_id: str) -> str | None:
+        if self._revision != self._plan.revision:
+            return None
         number = self._numbers[applicant_id]
-        address = url_for("web.person", plan_id=self._plan_id, revision=self._revision, number=number)
-        return Named(name or applicant_id, applicant_id if name else None, address)
+        return url_for("web.person", plan_id=self._plan.id, revision=self._revision, number=number)
 
 
 @dataclass(frozen=True)
@@ -58,9 +64,17 @@ class Laid:
         return self.layout.intake
 
     @cached_property
+    def shown(self) -> Intake:
+        """The same for what draws from a list, without names for whoever may not see them."""
+        if current().sees_names:
+            return self.intake
+        nameless = [applicant.model_copy(update={"display_name": None}) for applicant in self.intake.applicants]
+        return self.intake.with_changes(applicants=nameless)
+
+    @cached_property
     def people(self) -> People:
         """What its people are called, by name for whoever may see names."""
-        return People(self.plan.id, self.revision, self.intake, names=current().sees_names)
+        return People(self.plan, self.revision, self.intake)
 
     def numbered(self, number: int) -> Applicant:
         """Who has this number on the list, from 1.
@@ -73,10 +87,14 @@ class Laid:
         return self.intake.applicants[number - 1]
 
     def recommended(self, applicant: Applicant, top: int) -> Recommendation | None:
-        """The groups ranked for somebody who waits; None for members of running groups, which are not recommended."""
+        """The groups ranked for somebody who waits; None where members of running groups do not sit where they do."""
         if applicant.seated_in is not None:
             return None
-        return self.layout.recommender.recommend(applicant.id, top)
+        try:
+            recommender = self.layout.recommender
+        except ValueError:
+            return None
+        return recommender.recommend(applicant.id, top)
 
 
 def laid_out(plan_id: str, revision: int | None = None) -> Laid:

@@ -18,6 +18,9 @@ CONTENT_SECURITY_POLICY = (
 )
 """Scripts and styles of this host alone, and none within a page."""
 
+LONGEST_NUMBER = 9
+"""Digits of a number that is read at all."""
+
 
 def page(template: str, status: int = 200, **values: Any) -> Response:
     """A page; templates say the pages' own texts with ``t``, those of the library with ``say``."""
@@ -25,6 +28,12 @@ def page(template: str, status: int = 200, **values: Any) -> Response:
     response = Response(html, status=status, content_type="text/html; charset=utf-8")
     response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
     return response
+
+
+def counted(written: str, most: int) -> int | None:
+    """A number from 1 to ``most`` as an address or a form has it; None where it is anything else."""
+    number = int(written) if written.isdecimal() and len(written) <= LONGEST_NUMBER else 0
+    return number if 1 <= number <= most else None
 
 
 def moment(value: datetime) -> str:

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from api.access.principal import requires
 from api.access.scopes import Scope
 from api.web.laid import Laid, Named, laid_out, titled
-from api.web.pages import page, web
+from api.web.pages import counted, page, web
 from api.web.ranked import MOST_DESCRIBED, RankedShown, ranked_shown
 from matcher.explain import (
     MemberAccount,
@@ -162,10 +162,10 @@ def _ranked(laid: Laid, applicant: Applicant) -> RankedShown | None:
 
 def _why_not(laid: Laid, applicant: Applicant) -> WhyNot | None:
     """The answer about the group of the number asked for; None where none is, or they sit in it."""
-    number = request.args.get("group", "")
-    if not number.isdecimal() or not 1 <= int(number) <= len(laid.intake.offers):
+    number = counted(request.args.get("group", ""), len(laid.intake.offers))
+    if number is None:
         return None
-    group = laid.intake.offers[int(number) - 1].id
+    group = laid.intake.offers[number - 1].id
     if laid.layout.bench.place.get(applicant.id) == group:
         return None
     return why_not_on(laid.layout.bench, applicant.id, group)

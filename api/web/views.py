@@ -1,6 +1,6 @@
 """All pages together."""
 
-from api.web import draft, intake, person, plan, start
+from api.web import compare, draft, intake, newcomer, person, plan, start, waitlist
 from api.web.pages import web
 
-__all__ = ["draft", "intake", "person", "plan", "start", "web"]
+__all__ = ["compare", "draft", "intake", "newcomer", "person", "plan", "start", "waitlist", "web"]

@@ -113,6 +113,7 @@ def render_comparison(
     listings: Sequence[Listing] = (),
 ) -> str:
     """The page for a comparison of plans for the people of this intake; the same input gives the same bytes."""
+    told = tuple(_told(intake, comparison, number) for number in range(len(comparison.differences)))
     return (
         _environment()
         .get_template("comparison.html")
@@ -123,29 +124,10 @@ def render_comparison(
             names=tuple(p.name for p in comparison.plans),
             letters=tuple(letter(n) for n in range(len(comparison.plans))),
             figures=tuple(figure_rows(comparison)),
-            told=tuple(told(intake, comparison, number) for number in range(len(comparison.differences))),
+            told=told,
             day=f"{intake.day.day} {intake.day:%B %Y}",
             picture=_picture(comparison),
         )
-    )
-
-
-def told(intake: Intake, comparison: Comparison, number: int) -> Told:
-    """How the plan of this number among the others differs from the first, in sentences and lists."""
-    difference = comparison.differences[number]
-    return Told(
-        title=sentence("compare-of", other=letter(number + 1), first=letter(0)).text,
-        sentences=difference_sentences(difference),
-        moves=tuple(
-            (_name(intake, m.id), m.origin or "waits", m.target or "waits")
-            for m in (*difference.newly_placed, *difference.newly_waiting, *difference.moved)
-        ),
-        gained=tuple(b.text for b in difference.gained),
-        lost=tuple(b.text for b in difference.lost),
-        groups=tuple(
-            (p.first or "–", p.other or "–", str(p.staying), _share(p.fit_first), _share(p.fit_other))
-            for p in difference.groups
-        ),
     )
 
 
@@ -201,6 +183,24 @@ def _bars(plans: Sequence[Figures]) -> Iterator[Rows]:
 def _columns(fits: Iterable[float]) -> tuple[float, ...]:
     counts = Counter(min(int(fit * BINS), BINS - 1) for fit in fits)
     return tuple(float(counts[column]) for column in range(BINS))
+
+
+def _told(intake: Intake, comparison: Comparison, number: int) -> Told:
+    difference = comparison.differences[number]
+    return Told(
+        title=sentence("compare-of", other=letter(number + 1), first=letter(0)).text,
+        sentences=difference_sentences(difference),
+        moves=tuple(
+            (_name(intake, m.id), m.origin or "waits", m.target or "waits")
+            for m in (*difference.newly_placed, *difference.newly_waiting, *difference.moved)
+        ),
+        gained=tuple(b.text for b in difference.gained),
+        lost=tuple(b.text for b in difference.lost),
+        groups=tuple(
+            (p.first or "–", p.other or "–", str(p.staying), _share(p.fit_first), _share(p.fit_other))
+            for p in difference.groups
+        ),
+    )
 
 
 def _name(intake: Intake, applicant: str) -> str:
