@@ -52,6 +52,9 @@ ORDERS: Mapping[str, Callable[[Waits], tuple[int, ...]]] = {
 }
 """By what the page can be sorted; whoever is equal stays in the order of the list."""
 
+SORTED_BY = {"days": "waitlist-by-days", "priority": "waitlist-by-priority", "list": "waitlist-by-list"}
+"""What each is called."""
+
 
 @web.get("/plans/<plan_id>/waitlist")
 @requires(Scope.PLAN)
@@ -75,7 +78,7 @@ def waitlist(plan_id: str) -> Response:
         first=first,
         most=MOST_SHOWN,
         order=order,
-        orders=tuple(ORDERS),
+        orders=SORTED_BY,
     )
 
 
