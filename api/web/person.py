@@ -104,7 +104,7 @@ def _changed_meanwhile(laid: Laid, applicant: Applicant) -> FlaskResponse:
         # Only the answer to a question was asked for: the whole page is read anew instead.
         return FlaskResponse(headers={"HX-Refresh": "true"})
     who = laid.people[applicant.id]
-    return page("stale.html", 409, plan=laid.plan, list=laid.list, who=who, there=there)
+    return page("stale.html", plan=laid.plan, list=laid.list, who=who, there=there)
 
 
 def _about(laid: Laid, applicant: Applicant) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """A small list with plans, kept as the service keeps them, for the pages that explain them."""
 
 import re
+from datetime import date
 from html import unescape
 
 from api.db.database import Database
@@ -29,7 +30,7 @@ LISTED = Intake(
         group("young", 3, 4, 3, session="Mon 16:00-17:30", name="Young & new"),
         group("older", 3, 4, 3, session="Tue 18:00-19:30"),
     ),
-    as_of="2026-10-01",
+    as_of=date(2026, 10, 1),
 )
 
 WITHOUT_A = LISTED.with_changes(applicants=LISTED.applicants[1:])
