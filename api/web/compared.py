@@ -15,6 +15,12 @@ from matcher.report.words import of_hundred, signed
 from matcher.result import BreachReport
 from matcher.sentences import Sentence, sentence
 
+MOST_MOVES = 300
+"""People who sit elsewhere that are listed."""
+
+MOST_ROOMS = 60
+"""Groups that are drawn, those first in which most people change."""
+
 
 @dataclass(frozen=True, slots=True)
 class Side:
@@ -69,9 +75,11 @@ class Shown:
     title: Sentence
     sentences: tuple[str, ...]
     moves: tuple[Moved, ...]
+    more_moves: int
     gained: tuple[Rule, ...]
     lost: tuple[Rule, ...]
     rooms: tuple[Rooms, ...]
+    more_rooms: int
     alike: tuple[str, ...]
 
 
@@ -105,17 +113,25 @@ def _difference(
     number: int, difference: Difference, first: Side, other: Side, people: People, axis: Axis | None
 ) -> Shown:
     moves = (*difference.newly_placed, *difference.newly_waiting, *difference.moved)
-    pairs = [pair for pair in difference.groups if _seated(first, pair.first) != _seated(other, pair.other)]
-    alike = [pair.first for pair in difference.groups if pair.first is not None and pair not in pairs]
+    changes = [(len(_changing(pair, first, other)), pair) for pair in difference.groups]
+    pairs = [pair for changing, pair in sorted(changes, key=lambda each: -each[0]) if changing]
+    alike = [pair.first for changing, pair in changes if not changing and pair.first is not None]
     return Shown(
         title=sentence("compare-of", other=letter(number), first=letter(0)),
         sentences=difference_sentences(difference),
-        moves=tuple(_moved(move, first, other, people) for move in moves),
+        moves=tuple(_moved(move, first, other, people) for move in moves[:MOST_MOVES]),
+        more_moves=max(0, len(moves) - MOST_MOVES),
         gained=tuple(_rules(difference.gained)),
         lost=tuple(_rules(difference.lost)),
-        rooms=tuple(_rooms(pair, first, other, people, axis) for pair in pairs),
+        rooms=tuple(_rooms(pair, first, other, people, axis) for pair in pairs[:MOST_ROOMS]),
+        more_rooms=max(0, len(pairs) - MOST_ROOMS),
         alike=tuple(titled(first.intake.group_by_id[group]) for group in alike),
     )
+
+
+def _changing(pair: GroupPair, first: Side, other: Side) -> frozenset[str]:
+    """Who is in one of the two groups alone."""
+    return frozenset(_seated(first, pair.first)) ^ frozenset(_seated(other, pair.other))
 
 
 def _moved(move: Move, first: Side, other: Side, people: People) -> Moved:

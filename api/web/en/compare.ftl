@@ -30,3 +30,11 @@ compared-alike = { $groups ->
     [one] 1 group stays as it is:
    *[other] { $groups } groups stay as they are:
 }
+compared-more-moves = { $people ->
+    [one] 1 more person sits
+   *[other] { NUMBER($people) } more people sit
+} elsewhere.
+compared-more-rooms = { $groups ->
+    [one] 1 more group has
+   *[other] { NUMBER($groups) } more groups have
+} other members.

@@ -1,7 +1,6 @@
 ### Somebody new
 
 
-newcomer-link = Rank the groups for somebody new
 newcomer-title = Somebody new
 newcomer-lead = Which group would suit them, everybody else staying where they are? Nothing you enter here is kept.
 newcomer-called = The newcomer

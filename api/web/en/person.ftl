@@ -1,6 +1,11 @@
 ### One person of a plan
 
 
+questions = About this plan
+questions-waitlist = Who waits
+questions-newcomer = Somebody new
+questions-what-if = What if
+questions-compare = Side by side
 person-unknown = Neither age nor stage of life nor reasons are known.
 person-sits = Why in
 person-waits = Why they wait

@@ -1,6 +1,8 @@
+import pytest
 from flask.testing import FlaskClient
 
 from api.db.database import Database
+from api.web import compared
 from matcher.compare import Alternative, compare
 from matcher.plan import Plan
 from matcher.report.comparison import difference_sentences, figure_rows
@@ -76,3 +78,17 @@ def test_hostile_names_come_out_as_text(client: FlaskClient, database: Database)
 
     assert "<script>alert" not in text
     assert HOSTILE in seen(text)
+
+
+def test_of_long_lists_the_rest_is_counted(
+    client: FlaskClient, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(compared, "MOST_MOVES", 1)
+    monkeypatch.setattr(compared, "MOST_ROOMS", 1)
+    kept, _ = keep(database, PLAN, SWAPPED)
+
+    text = page(client.get(f"{kept}/compare"))
+
+    assert "1 more person sits elsewhere" in text
+    assert "1 more group has other members" in text
+    assert text.count('class="strip"') == 2
