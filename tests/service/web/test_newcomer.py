@@ -8,11 +8,11 @@ from matcher.recommend import Recommender
 from matcher.report.recommending import WORTH_SAYING
 from matcher.report.words import of_hundred, of_hundred_signed, signed
 from tests.builders import person
+from tests.service.access.people import ON_SQLITE
 from tests.service.web.explained import HOSTILE, LISTED, PLAN, keep, seen
 from tests.service.web.test_pages import page
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-"""What is asked here is not kept, on either database."""
+pytestmark = ON_SQLITE
 
 ASKED = {
     "age": "24",
