@@ -13,7 +13,7 @@ from api.transactions import reading
 from api.web.laid import Laid, Named, laid_out, titled
 from api.web.pages import counted, page, web
 from matcher.intake import Applicant
-from matcher.report.words import of_hundred, signed
+from matcher.report.words import headline, of_hundred, signed
 from matcher.result import Result, Waiting
 
 MOST_SHOWN = 50
@@ -79,6 +79,8 @@ def waitlist(plan_id: str) -> Response:
         most=MOST_SHOWN,
         order=order,
         orders=SORTED_BY,
+        # Of a search without a plan nothing is said about anybody: what contradicts what stands with the plan.
+        no_plan=headline(result) if result.plan is None and not result.groups else "",
     )
 
 

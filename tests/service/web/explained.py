@@ -10,6 +10,7 @@ from api.store import intakes, plans
 from matcher.answer import evaluate
 from matcher.intake import Intake
 from matcher.plan import Plan
+from matcher.result import Result
 from tests.builders import group, person
 
 HOSTILE = '<script>alert("x")</script> & "Bea"'
@@ -69,7 +70,11 @@ def revise_list(database: Database, kept: str, listed: Intake) -> None:
 
 def add_revision(database: Database, address: str, seating: Plan, listed: Intake) -> None:
     """Let the plan become another, on the list as it is now."""
-    result = evaluate(listed, seating)
+    add_result(database, address, evaluate(listed, seating))
+
+
+def add_result(database: Database, address: str, result: Result) -> None:
+    """Let the plan become what a search has answered."""
     with database.writing() as session:
         plan = plans.find(session, HOME_CLINIC, address.rsplit("/", 1)[1], hold=True)
         now = session.get_one(IntakeRow, plan.intake_id).revision

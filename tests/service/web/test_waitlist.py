@@ -4,9 +4,11 @@ from flask.testing import FlaskClient
 
 from api.db.database import Database
 from matcher.answer import evaluate
+from matcher.engine.solve import solve
 from matcher.recommend import Recommender
 from matcher.report.words import of_hundred, signed
-from tests.service.web.explained import HOSTILE, LISTED, PLAN, keep, seen
+from matcher.stop import Work
+from tests.service.web.explained import HOSTILE, LISTED, PLAN, add_result, keep, seen
 from tests.service.web.test_pages import page
 
 
@@ -55,6 +57,20 @@ def test_nobody_waits(client: FlaskClient, database: Database) -> None:
     _, plan = keep(database, PLAN, listed=listed)
 
     assert "Everybody on the list has a place" in page(client.get(f"{plan}/waitlist"))
+
+
+def test_of_a_search_without_a_plan_nobody_is_said_to_have_a_place(client: FlaskClient, database: Database) -> None:
+    pinned = [a.model_copy(update={"pinned_group": "young"}) if a.id in "abcdef" else a for a in LISTED.applicants]
+    listed = LISTED.with_changes(applicants=pinned)
+    _, plan = keep(database, listed=listed)
+    result = solve(listed, Work(1), seed=1, reproducible=True)
+    assert (result.status, result.waitlist) == ("infeasible", ())
+    add_result(database, plan, result)
+
+    text = page(client.get(f"{plan}/waitlist"))
+
+    assert "No valid plan" in text
+    assert "has a place" not in text
 
 
 def test_a_hostile_name_comes_out_as_text(client: FlaskClient, database: Database) -> None:
