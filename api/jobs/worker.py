@@ -16,7 +16,9 @@ from api.db.models import JobRow, WorkerRow
 from api.db.patience import is_transient, patiently
 from api.jobs import durable, tasks, tenure
 from api.jobs.chores import Chores
+from api.jobs.helping import help_with
 from api.jobs.reaper import Reaper
+from api.jobs.sharing import SharedBlocks
 from api.jobs.tasks import Outcome, Task, UnworkableJob
 from api.jobs.tenure import LostJob, Tenure, database_time
 from api.jobs.watch import Watch
@@ -139,6 +141,15 @@ class Worker:
         finally:
             self._tenures.pop(job_id, None)
 
+    def help(self, job_id: str) -> None:
+        """Compute blocks for a job that another worker has; called by the queue."""
+        try:
+            help_with(self._database, job_id, self.id, self.leaving)
+        except Exception as fault:
+            # Nobody depends on help: whoever called for it computes what is missing.
+            level = service_log.warning if is_transient(fault) else service_log.error
+            level("help failed", extra={"record": {"job": job_id, "error": type(fault).__name__}})
+
     def _begin(self, job_id: str) -> Tenure | None:
         with self._database.writing() as session:
             return tenure.begin(session, job_id, self.id, self._settings.job_attempts)
@@ -147,9 +158,9 @@ class Worker:
         outcome, error, watch = None, None, None
         try:
             task, seconds = patiently(lambda: self._read(held), given_up=self.leaving)
-            with Watch(self._database, held, seconds) as watch:
+            with Watch(self._database, held, seconds) as watch, self._shared(held, task) as shared:
                 self._watches[held.job_id] = watch
-                outcome = tasks.carry_out(task, watch, watch, self._settings)
+                outcome = tasks.carry_out(task, watch, watch, self._settings, shared)
         except LostJob:
             raise
         except UnworkableJob as refused:
@@ -170,6 +181,9 @@ class Worker:
             assert watch is not None
             late = watch.is_late
             patiently(lambda: self._finish(held, task, outcome, late=late, seen=watch), given_up=self.leaving)
+
+    def _shared(self, held: Tenure, task: Task) -> SharedBlocks:
+        return SharedBlocks(self._database, self._client, held, task.clinic, self._settings.worker_silence_seconds)
 
     def _read(self, held: Tenure) -> tuple[Task, float | None]:
         """The task, and the seconds until its deadline."""
@@ -284,3 +298,10 @@ def run_job(job_id: str) -> None:
     """The workflow of a job. It may be called again at any time: the job's row says what is left to be done."""
     [worker] = _here
     worker.run(job_id)
+
+
+@DBOS.workflow(name=durable.HELP, max_recovery_attempts=None)
+def help_with_job(job_id: str) -> None:
+    """The workflow of help with a job."""
+    [worker] = _here
+    worker.help(job_id)

@@ -1,6 +1,5 @@
 """The page of a plan: the search as it goes on, then the groups."""
 
-from flask import Response as FlaskResponse
 from flask import redirect, request, url_for
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -18,14 +17,10 @@ from api.web.pages import page, web
 from matcher.intake import Intake
 from matcher.report import view, words
 from matcher.report.ages import ROW
-from matcher.report.page import render_page
-from matcher.report.roster import roster_csv, roster_xlsx
 from matcher.result import Result
 
 RUNNING = ("queued", "running")
 """States of a job that will still answer."""
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @web.get("/plans/<plan_id>")
@@ -91,37 +86,6 @@ def again(plan_id: str) -> Response:
     return redirect(url_for("web.plan", plan_id=plan_id), 303)
 
 
-@web.get("/plans/<plan_id>/report.html")
-@requires(Scope.ROSTER)
-def report(plan_id: str) -> Response:
-    """The whole report, to be printed or sent."""
-    intake, result, name = _kept(plan_id)
-    return _file(render_page(intake, result).encode(), "text/html; charset=utf-8", f"{name}.html")
-
-
-@web.get("/plans/<plan_id>/roster.csv")
-@requires(Scope.ROSTER)
-def csv_roster(plan_id: str) -> Response:
-    """The roster as CSV."""
-    intake, result, name = _kept(plan_id)
-    return _file(roster_csv(intake, result), "text/csv; charset=utf-8", f"{name}.csv")
-
-
-@web.get("/plans/<plan_id>/roster.xlsx")
-@requires(Scope.ROSTER)
-def xlsx_roster(plan_id: str) -> Response:
-    """The roster as a workbook."""
-    intake, result, name = _kept(plan_id)
-    return _file(roster_xlsx(intake, result), XLSX, f"{name}.xlsx")
-
-
-def _kept(plan_id: str) -> tuple[Intake, Result, str]:
-    with reading() as session:
-        row = plans.find(session, current().clinic, plan_id)
-        intake, result = _state(session, row, session.get_one(IntakeRow, row.intake_id))
-    return intake, result, row.name
-
-
 def _state(session: Session, row: PlanRow, intake_row: IntakeRow) -> tuple[Intake, Result]:
     revision = plans.revision_of(session, row)
     intake = intakes.load(session, intake_row, revision.intake_revision)
@@ -130,9 +94,3 @@ def _state(session: Session, row: PlanRow, intake_row: IntakeRow) -> tuple[Intak
 
 def _last_job(session: Session, row: PlanRow) -> JobRow | None:
     return session.scalar(select(JobRow).where(JobRow.plan_id == row.id).order_by(JobRow.id.desc()).limit(1))
-
-
-def _file(data: bytes, kind: str, name: str) -> FlaskResponse:
-    response = FlaskResponse(data, content_type=kind)
-    response.headers.set("Content-Disposition", "attachment", filename=name)
-    return response

@@ -1,6 +1,19 @@
 """All pages together."""
 
-from api.web import compare, draft, intake, newcomer, person, plan, start, waitlist, whatif
+from api.web import compare, downloads, draft, intake, newcomer, person, plan, publish, start, waitlist, whatif
 from api.web.pages import web
 
-__all__ = ["compare", "draft", "intake", "newcomer", "person", "plan", "start", "waitlist", "web", "whatif"]
+__all__ = [
+    "compare",
+    "downloads",
+    "draft",
+    "intake",
+    "newcomer",
+    "person",
+    "plan",
+    "publish",
+    "start",
+    "waitlist",
+    "web",
+    "whatif",
+]

@@ -344,6 +344,21 @@ def upgrade() -> None:
         sa.UniqueConstraint("job_id", name=op.f("uq_plan_revisions_job_id")),
     )
     op.create_table(
+        "job_blocks",
+        sa.Column("id", sa.String(length=40), nullable=False),
+        sa.Column("job_id", sa.String(length=40), nullable=False),
+        sa.Column("work", sa.String(length=20), nullable=False),
+        sa.Column("task", sa.LargeBinary(), nullable=False),
+        sa.Column("found", sa.LargeBinary(), nullable=True),
+        sa.Column("worker_id", sa.String(length=40), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["job_id"], ["jobs.id"], name=op.f("fk_job_blocks_job_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_job_blocks")),
+    )
+    with op.batch_alter_table("job_blocks", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_job_blocks_job_id_worker_id"), ["job_id", "worker_id"], unique=False)
+
+    op.create_table(
         "job_events",
         sa.Column("number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("job_id", sa.String(length=40), nullable=False),
@@ -366,6 +381,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_job_events_job_id_number"))
 
     op.drop_table("job_events")
+    with op.batch_alter_table("job_blocks", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_job_blocks_job_id_worker_id"))
+
+    op.drop_table("job_blocks")
     op.drop_table("plan_revisions")
     with op.batch_alter_table("jobs", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_jobs_state_heartbeat_at"))

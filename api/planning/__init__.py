@@ -1,0 +1,1 @@
+"""What is done with plans, the same for the interface and for the pages."""
