@@ -154,6 +154,17 @@ def dated(session: Session, intake: IntakeRow, revision: int) -> Intake:
     return listed.with_changes(as_of=head.created_at.date())
 
 
+def require_same_people(first: Layout, other: Layout) -> None:
+    """Refuse to compare plans for different people.
+
+    Raises:
+        ProblemError: 409 if they are.
+    """
+    if first.intake.applicant_by_id.keys() != other.intake.applicant_by_id.keys():
+        detail = "the two are not about the same people: the list has changed between them"
+        raise problem(409, "other_people", detail)
+
+
 def not_composed() -> ProblemError:
     """The answer about a plan whose first job has not answered."""
     return problem(409, "not_composed", "this plan has not been composed yet: wait for its job")
