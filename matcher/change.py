@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -159,13 +160,21 @@ class Workbench:
         self.place: dict[str, str] = plan.by_applicant()
         self.rooms: dict[str, RoomScore] = {room.room.group.id: room for room in self.score.rooms}
 
+    def joined_by(self, intake: Intake, measure: Measure) -> "Workbench":
+        """The same plan on a list with somebody new at its end, who waits (see ``Intake.joined_by``)."""
+        joined = copy(self)
+        joined.intake, joined.measure = intake, measure
+        return joined
+
     def moves(self, places: Mapping[str, str | None]) -> tuple[Move, ...]:
         """The moves that bring people to these places; whoever is there already makes none."""
         found = (Move(id=who, origin=self.place.get(who), target=target) for who, target in places.items())
         return tuple(move for move in found if move.origin != move.target)
 
-    def effect(self, places: Mapping[str, str | None]) -> Effect:
+    def effect(self, places: Mapping[str, str | None], scored: Mapping[str, RoomScore] | None = None) -> Effect:
         """What it does if these people sit at these places (a group's id, or None to wait); everybody else stays.
+
+        ``scored`` has rooms as they are afterwards, by group, that have been scored already.
 
         Raises:
             KeyError: If a person or a group is unknown to the intake.
@@ -175,14 +184,10 @@ class Workbench:
         before = {group: self.rooms[group] for group in touched if group in self.rooms}
         after = {}
         for group in touched:
-            members = self._members(group, moves)
-            if members:
-                room = Room(
-                    self.intake.group_by_id[group],
-                    tuple(self.intake.applicant_by_id[member] for member in members),
-                    self.measure,
-                )
-                after[group] = score_room(room)
+            room = scored.get(group) if scored else None
+            room = room or self._room(group, moves)
+            if room is not None:
+                after[group] = room
         claims = {move.id: claim(self.intake, self.intake.applicant_by_id[move.id]) for move in moves}
         return Effect(
             moves=moves,
@@ -202,6 +207,17 @@ class Workbench:
                 rooms[group].append(applicant)
         return Plan.of(rooms)
 
+    def with_guest(self, group: str, guest: str) -> RoomScore:
+        """One room as it would be with somebody of the list in it, whoever they leave for it."""
+        found = self._room(group, (Move(id=guest, origin=self.place.get(guest), target=group),))
+        assert found is not None
+        return found
+
+    def _room(self, group: str, moves: Sequence[Move]) -> RoomScore | None:
+        """A room after these moves; None where nobody is left in it."""
+        members = tuple(self.intake.applicant_by_id[member] for member in self._members(group, moves))
+        return score_room(Room(self.intake.group_by_id[group], members, self.measure)) if members else None
+
     def _members(self, group: str, moves: Sequence[Move]) -> list[str]:
         leaving = {move.id for move in moves if move.origin == group}
         here = [m.id for m in self.rooms[group].room.members] if group in self.rooms else []
@@ -210,8 +226,9 @@ class Workbench:
 
     def _waiting_breaches(self, applicants: Iterable[str]) -> tuple[Breach, ...]:
         waiting = [self.intake.applicant_by_id[a] for a in applicants]
-        rules = self.intake.policy.rules.active()
-        return tuple(b for rule in rules for b in rule.broken_by_waiting(self.intake, waiting))
+        if not waiting:
+            return ()
+        return tuple(b for rule in self.measure.rules for b in rule.broken_by_waiting(self.intake, waiting))
 
 
 def _places(scored: Score) -> dict[str, str]:

@@ -243,6 +243,26 @@ class Intake(Frozen):
         fields = {name: getattr(self, name) for name in type(self).model_fields}
         return type(self).model_validate({**fields, **changes})
 
+    def joined_by(self, newcomer: Applicant) -> "Intake":
+        """The intake with one more person at the end of its list; the groups on offer and the day stay.
+
+        Raises:
+            IntakeError: If they name people or groups the intake does not know, or cannot have been born then.
+        """
+        from matcher.agreement import disagreements_of
+
+        if problems := disagreements_of(newcomer, self):
+            raise IntakeError(problems)
+        fields = {name: getattr(self, name) for name in type(self).model_fields}
+        changes = {"applicants": (*self.applicants, newcomer), "groups": self.offers, "as_of": self.day}
+        joined = Intake.model_construct(**{**fields, **changes})
+        # What has been looked up of the others holds, and a long list is not gone through again.
+        joined.__dict__["applicant_by_id"] = self.applicant_by_id | {newcomer.id: newcomer}
+        joined.__dict__["group_by_id"] = self.group_by_id
+        if newcomer.seated_in is None:
+            joined.__dict__["_seated_by_group"] = self._seated_by_group
+        return joined
+
     def seated(self, group_id: str) -> tuple[Applicant, ...]:
         """The members who already sit in a running group."""
         return self._seated_by_group.get(group_id, ())

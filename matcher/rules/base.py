@@ -110,11 +110,14 @@ class SeatRule(Rule):
 
         intake = sheet.intake
         newcomers = [intake.applicants[index] for index in sheet.newcomers]
+        if not newcomers:
+            return
         of_people = [self.applicant_key(intake, applicant) for applicant in newcomers]
         of_groups = [self.group_key(intake, kind.group) for kind in sheet.kinds]
         alike, people = classes(of_people)
         kinds, groups = classes(of_groups)
-        known = SeatTable.of(sheet.known_seats.get(self.code), [of_groups[k] for k in groups])
+        before = None if sheet.known is None else sheet.known.seat_tables.get(self.code)
+        known = SeatTable.of(before, [of_groups[k] for k in groups])
         rows = (known.row(of_people[i]) for i in people)
         answers = [
             [self.blocks(intake, newcomers[i], sheet.kinds[k].group) is not None for k in groups]
