@@ -14,6 +14,7 @@ from api.app import create_app
 from api.headers import SECURITY_HEADERS
 from api.logs import JsonLines, service_log
 from api.problems import TITLES, ErrorItem, ProblemDetails
+from api.process import settle
 from api.settings import Settings
 from api.solving import places
 from api.stopping import end_streams
@@ -141,6 +142,7 @@ class Server(BaseApplication):  # type: ignore[misc]
 
 def _warm(worker: Any) -> None:
     places(worker.app.wsgi()).warm()
+    settle()
 
 
 def _status(error: Exception) -> int:
