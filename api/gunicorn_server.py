@@ -24,6 +24,11 @@ GRACE_SECONDS = 30
 """How much longer than the longest solve a worker may be silent, or take to end, before it is killed."""
 
 
+KEEP_ALIVE_SECONDS = 75
+"""How long a connection stays open without a request: longer than proxies keep theirs, so that none asks on one that
+is just being closed."""
+
+
 class JsonLog(Logger):  # type: ignore[misc]
     """gunicorn's own messages as JSON lines, exceptions by their kind alone."""
 
@@ -124,6 +129,7 @@ class Server(BaseApplication):  # type: ignore[misc]
             "worker_class": Worker,
             "logger_class": JsonLog,
             "loglevel": self._settings.log_level.lower(),
+            "keepalive": KEEP_ALIVE_SECONDS,
             "timeout": patience,
             "graceful_timeout": patience,
             "post_worker_init": _warm,

@@ -225,6 +225,11 @@ class Intake(Frozen):
         """The offered groups by id."""
         return {group.id: group for group in self.offers}
 
+    @cached_property
+    def has_names(self) -> bool:
+        """Whether anybody of the list has a name to be shown."""
+        return any(applicant.display_name for applicant in self.applicants)
+
     def years(self, applicant: Applicant) -> float | None:
         """An applicant's age in years, from the age, the band or the birth year; None where none is known."""
         if applicant.age is not None:

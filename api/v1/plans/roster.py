@@ -134,7 +134,7 @@ def _file(kind: str, layout: Layout, kept: Result, name: str) -> Response:
     from matcher.report.page import render_page
     from matcher.report.roster import roster_csv, roster_xlsx
 
-    whole = helped(kept, layout.bench)
+    whole = helped(kept, lambda: layout.bench)
     writers: Mapping[str, Callable[[Intake, Result], bytes]] = {
         CSV: roster_csv,
         XLSX: roster_xlsx,
