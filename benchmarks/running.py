@@ -111,7 +111,8 @@ class Running:
         return Memory(sizes[False], sizes[True])
 
     def _processes(self) -> list[int]:
-        return [self.process.pid, *_children(self.process.pid)]
+        """Those that do the work: the first one only looks after them."""
+        return _children(self.process.pid)
 
 
 @contextlib.contextmanager

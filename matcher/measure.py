@@ -120,9 +120,12 @@ class Measure:
     def fits(self, room: Sequence[Applicant]) -> dict[str, float]:
         """By id of everyone in a room: the mean pair fit with all others, which they will meet; 0 when alone."""
         met = [[0.0] * len(room) for _ in room]
+        known, ids = self._pairs, [member.id for member in room]
         for a, first in enumerate(room):
-            for b, second in enumerate(room[:a]):
-                met[a][b] = met[b][a] = self.pair_fit(first, second)
+            mine, row = ids[a], met[a]
+            for b in range(a):
+                fit = known.get((mine, ids[b]) if mine < ids[b] else (ids[b], mine))
+                row[b] = met[b][a] = self.pair_fit(first, room[b]) if fit is None else fit
         others = max(1, len(room) - 1)
         return {member.id: sum(row) / others for member, row in zip(room, met, strict=True)}
 
