@@ -1,7 +1,7 @@
 """Plans laid out on their lists: scored, ready for newcomers, remembered from one request to the next."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -69,7 +69,7 @@ class Layout:
         return other
 
 
-_recent: Recent[Layout] = Recent(REMEMBERED_APPLICANTS)
+_recent: Recent[Hashable, Layout] = Recent(REMEMBERED_APPLICANTS)
 
 
 def layout(session: Session, row: PlanRow, revision: int | None = None) -> Layout:
