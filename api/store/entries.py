@@ -1,6 +1,6 @@
 """The rows of an intake's applicants and groups: what holds in a revision, and what a change writes."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, func, insert, or_, select, update
@@ -41,6 +41,16 @@ def all_of(session: Session, kind: Kind, intake_id: str, revision: int) -> Seque
     """Every row that holds in a revision, in order."""
     statement = select(*_columns(kind)).where(*_holds(kind, intake_id, revision))
     return session.execute(statement.order_by(kind.position)).all()
+
+
+def changed_since(
+    session: Session, kind: Kind, intake_id: str, revision: int, before: int
+) -> Iterator[tuple[str, Any | None]]:
+    """Id by id in the order of a revision: the row, or None where the entry is what it was in the revision before."""
+    holds = _holds(kind, intake_id, revision)
+    new = {row.id: row for row in session.execute(select(*_columns(kind)).where(*holds, kind.since > before))}
+    order = session.execute(select(kind.id).where(*holds).order_by(kind.position))
+    return ((name, new.get(name)) for name in order.scalars())
 
 
 def some_of(

@@ -1,7 +1,7 @@
 """Plans laid out on their lists: scored, ready for newcomers, remembered from one request to the next."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -75,12 +75,11 @@ class Layout:
         if pins == self.pins:
             other.__dict__.update(intake=self.intake, measure=self.measure, bench=self.bench.turned(plan))
         else:
-            # Pins concern rules, and no pair's fit.
-            other.__dict__.update(measure=self.measure.extended(other.intake))
+            other.__dict__.update(measure=self.measure.pinned_anew(other.intake))
         return other
 
 
-_recent: Recent[Layout] = Recent(REMEMBERED_APPLICANTS)
+_recent: Recent[Hashable, Layout] = Recent(REMEMBERED_APPLICANTS)
 
 
 def layout(session: Session, row: PlanRow, revision: int | None = None) -> Layout:

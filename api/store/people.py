@@ -14,6 +14,7 @@ from api.problems import problem
 from api.settings import Settings
 from api.store import intakes
 from matcher.intake import Applicant, Intake, Problem
+from matcher.offers import equal_count
 from matcher.validation import InvalidIntake, problems_in
 
 
@@ -37,7 +38,7 @@ def over_limits(intake: Intake) -> list[Problem]:
     settings: Settings = current_app.config["SETTINGS"]
     counts = {
         "applicants": (len(intake.applicants), settings.max_stored_applicants),
-        "groups": (len(intake.offers), settings.most_stored_groups()),
+        "groups": (len(intake.groups) or equal_count(intake), settings.most_stored_groups()),
     }
     return [
         Problem(path=(name,), code="too_many", message=f"more than {most} {name}: this service keeps no more in a list")

@@ -17,12 +17,20 @@ import pytest
 from api.access.binding import PublicAddressError
 from api.server import serve
 from api.settings import Settings
+from benchmarks.oversized import oversized
 from tests.api.asking import intake
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="gunicorn does not run on Windows")
 
 STARTING_SECONDS = 240
 """How long a process may take to start; the kernels are compiled in it on a new machine."""
+
+
+MOST_UPLOAD = 1_000_000
+"""Bytes of a list that this service takes."""
+
+BUFFERED = 16_000_000
+"""More than what is under way between two processes of one machine."""
 
 
 @dataclass
@@ -58,6 +66,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     limits = {
         "GROUP_MATCHER_DATABASE_URL": f"sqlite:///{tmp_path_factory.mktemp('server') / 'service.sqlite3'}",
         "GROUP_MATCHER_MAX_REQUEST_BYTES": "100000",
+        "GROUP_MATCHER_MAX_UPLOAD_BYTES": str(MOST_UPLOAD),
         "GROUP_MATCHER_LOG_LEVEL": "INFO",
         "GROUP_MATCHER_CONCURRENT_SOLVES": "1",
         "GROUP_MATCHER_JOB_WORKERS": "0",
@@ -119,6 +128,16 @@ def test_a_body_over_the_limit_is_413_and_the_answer_arrives(running: Running) -
     assert status == 413
     assert headers["Content-Type"] == "application/problem+json"
     assert json.loads(body)["errors"][0]["code"] == "too_large"
+
+
+@pytest.mark.parametrize("told", [True, False], ids=["length told", "in chunks"])
+def test_a_list_of_200_megabytes_is_refused_at_once(running: Running, told: bool) -> None:
+    """Before its body is read where its length is told, and where it is not as soon as it is over the limit."""
+    refusal = oversized(running.port, 200_000_000, told=told)
+
+    assert refusal.status == 413
+    # What the kernels' buffers hold goes off before anybody reads it.
+    assert refusal.sent < (0 if told else MOST_UPLOAD) + BUFFERED
 
 
 BROKEN = {
