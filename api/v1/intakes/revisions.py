@@ -18,7 +18,7 @@ from api.preconditions import with_etag
 from api.problems import problem
 from api.store import entries, intakes
 from api.transactions import reading
-from api.v1.intakes.answers import READ, IntakePath, RevisionQuery, as_json, count, head_of
+from api.v1.intakes.answers import READ, READ_TAGGED, IntakePath, RevisionQuery, as_json, count, head_of
 from matcher.intake import Applicant, Frozen, Intake
 from matcher.tables import applicants_csv, applicants_xlsx, groups_csv, groups_xlsx
 
@@ -108,7 +108,7 @@ def list_revisions(path: IntakePath, query: PageQuery) -> Response:
         "may read rosters."
     ),
     operation_id="export_intake",
-    responses={"200": tagged(answers("The intake.", Intake, {"an intake": INTAKE})), **READ},
+    responses={"200": tagged(answers("The intake.", Intake, {"an intake": INTAKE})), **READ_TAGGED},
 )
 @requires(Scope.SUBMIT, Scope.PLAN)
 def export_intake(path: IntakePath, query: RevisionQuery) -> Response:
@@ -152,7 +152,7 @@ def export_intake(path: IntakePath, query: RevisionQuery) -> Response:
             },
             "content": {CSV: {"schema": {"type": "string"}}, XLSX: _BINARY},
         },
-        **READ,
+        **READ_TAGGED,
         **problems("NotAcceptable"),
     },
 )
