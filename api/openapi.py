@@ -85,6 +85,8 @@ class Service(OpenAPI):
                 if headers := headers_read(view, operation["responses"]):
                     parameters = [{"$ref": HEADER_REF + name} for name in headers]
                     operation["parameters"] = [*operation.get("parameters", ()), *parameters]
+                if "Idempotency-Key" in headers:
+                    operation["responses"] = dict(sorted({**problems("KeyReused"), **operation["responses"]}.items()))
                 if asked is None:
                     operation["security"] = []
                 else:
@@ -269,6 +271,16 @@ _PROBLEMS: Mapping[str, tuple[int, str, ErrorItem]] = {
             pointer="/intake/applicants/3/age",
             code="invalid",
             detail="not a possible age: write a number from 10 to 119, or a band such as 18-25 or 65+",
+        ),
+    ),
+    "KeyReused": (
+        422,
+        "The Idempotency-Key came with another request before.",
+        ErrorItem(
+            pointer="",
+            code="idempotency_key_reused",
+            detail="this key came with another request before: take a new key for a new request",
+            parameter="Idempotency-Key",
         ),
     ),
     "Busy": (
