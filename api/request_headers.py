@@ -28,8 +28,8 @@ _TEXTS: Mapping[str, tuple[str, str, Mapping[str, object]]] = {
         {"type": "string", "pattern": "^[0-9]{1,18}$"},
     ),
     "Prefer": (
-        "wait=N waits up to N seconds for the job's end; respond-async does not wait. As of RFC 7240, what is not "
-        "understood is no preference.",
+        "wait=N: the caller waits up to N seconds. A job that has ended by then is answered as ended; a solve that "
+        "keeps nothing is over by then. As of RFC 7240, what is not understood is no preference.",
         "wait=20",
         {"type": "string"},
     ),
