@@ -1,7 +1,10 @@
 """The service as schemathesis meets it: with a database, somebody who may do everything, and things to ask about."""
 
+import json
+import re
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
@@ -19,6 +22,7 @@ from api.db.database import Database
 from api.db.models import IntakeRow, PlanRow
 from api.openapi import Service, document
 from api.settings import Settings
+from tests.api.asking import Json
 from tests.service.access.people import PASSWORD, bearer, make_key, make_user
 from tests.service.plans.planning import GROUPS, keep_plan, small_list
 
@@ -28,17 +32,36 @@ if TYPE_CHECKING:
 Caller = Literal["key", "session"]
 """By what the caller is known."""
 
+CALLERS: tuple[Caller, ...] = ("key", "session")
+
+Phase = Literal["examples", "coverage", "fuzzing", "stateful"]
+
+PHASES: tuple[Phase, ...] = ("examples", "coverage", "fuzzing", "stateful")
+
 LOGIN = "caller"
+LISTS = 12
+"""Some are deleted on the way."""
+
 SEEN = ('"1"', '"2"')
 """ETags that are sent where they need not be right; half of the time they are made so."""
 
 MAY_BE_REFUSED = ["2xx", "304", "401", "403", "404", "406", "409", "412", "422", "428"]
 """JSON Schema knows neither which ids there are, nor what is said elsewhere in a request, nor what a list holds."""
 
+DOCUMENT = document()
+
+OPERATIONS: list[Json] = [operation for item in DOCUMENT["paths"].values() for operation in item.values()]
+
+INTAKE = re.compile(
+    r"schemas/(Intake|IntakeRequest|(Evaluate|Solve|Explain|Why|Recommend|Revise|Compare)Request|WhatIf\w+)\""
+)
+
+WITH_A_LIST = [each["operationId"] for each in OPERATIONS if INTAKE.search(json.dumps(each.get("requestBody")))]
+"""Operations that are sent a whole list; tests/api tries its boundaries."""
+
 PAGED = [
     operation["operationId"]
-    for item in document()["paths"].values()
-    for operation in item.values()
+    for operation in OPERATIONS
     if any(parameter.get("name") == "cursor" for parameter in operation.get("parameters", ()))
 ]
 """Operations that give pages."""
@@ -56,7 +79,9 @@ class Tried:
     cases: int = 0
     requests: int = 0
     """Those with which a check asks once more included, such as without a key."""
-    statuses: dict[int, int] = field(default_factory=dict)
+    statuses: Counter[int] = field(default_factory=Counter)
+    checks: Counter[str] = field(default_factory=Counter)
+    """How often each was made."""
     failures: dict[str, list[str]] = field(default_factory=dict)
     """By check and operation, with a way to see it again."""
     errors: list[str] = field(default_factory=list)
@@ -108,7 +133,7 @@ def stage(url: str) -> Iterator[Stage]:
 
 
 def _furnish(client: FlaskClient) -> dict[str, tuple[str, ...]]:
-    plans = [keep_plan(client, small_list()) for _ in range(3)]
+    plans = [keep_plan(client, small_list()) for _ in range(LISTS)]
     lists = [plan["intake"] for plan in plans]
     job = client.post(f"/v1/intakes/{lists[0]}/plans", json={}).get_json()
     hook = client.post("/v1/webhooks", json={"url": "https://example.org/hook", "events": ["job.ended"]}).get_json()
@@ -173,18 +198,19 @@ class _Before:
             return None if row is None else f'"{row.revision}"'
 
 
-def tried(there: Stage, caller: Caller, *, examples: int, scenarios: int, coverage: bool, seed: int = 1) -> Tried:
+def tried(there: Stage, caller: Caller, *phases: Phase, examples: int = 1, scenarios: int = 1, seed: int = 1) -> Tried:
     """Send requests of every operation and look at the answers.
 
     Args:
         there: The service.
         caller: Who asks.
+        phases: What is sent: the examples of the document, each boundary of each field (coverage), what is drawn by the
+            document, right and wrong (fuzzing), and stories of several requests that use each other's answers.
         examples: Requests drawn of each operation.
-        scenarios: Stories of several requests, each using answers of those before it.
-        coverage: Whether each boundary of each field is tried, too.
+        scenarios: Stories.
         seed: Where chance begins.
     """
-    config = Config.from_dict(_config(there, caller, examples, scenarios, coverage=coverage, seed=seed))
+    config = Config.from_dict(_config(there, caller, phases, examples, scenarios, seed))
     whole = schemathesis.openapi.from_url(f"{there.address}/v1/openapi.json", config=config)
     # Whoever signs out is not known any more.
     schema = whole.exclude(operation_id="sign_out")
@@ -198,7 +224,7 @@ def tried(there: Stage, caller: Caller, *, examples: int, scenarios: int, covera
 
 
 def _config(
-    there: Stage, caller: Caller, examples: int, scenarios: int, *, coverage: bool, seed: int
+    there: Stage, caller: Caller, phases: Collection[Phase], examples: int, scenarios: int, seed: int
 ) -> dict[str, Any]:
     parameters = {f"path.{name}": {"dictionary": name, "probability": 0.9} for name in there.ids}
     parameters["header.If-Match"] = {"dictionary": "seen", "probability": 0.9}
@@ -218,14 +244,15 @@ def _config(
         "auth": {"openapi": key if caller == "key" else session},
         "checks": {"positive_data_acceptance": {"expected-statuses": MAY_BE_REFUSED}},
         "operations": [
+            {"include-operation-id": WITH_A_LIST, "phases": {"coverage": {"enabled": False}}},
             {
                 "include-operation-id": PAGED,
                 "checks": {"positive_data_acceptance": {"expected-statuses": OR_NO_CURSOR}},
-            }
+            },
         ],
         "phases": {
-            "coverage": {"enabled": coverage},
-            "stateful": {"enabled": scenarios > 0, "generation": {"max-examples": scenarios}},
+            **{phase: {"enabled": phase in phases} for phase in PHASES},
+            "stateful": {"enabled": "stateful" in phases, "generation": {"max-examples": scenarios}},
         },
     }
 
@@ -236,9 +263,10 @@ def _count(found: Tried, event: ScenarioFinished) -> None:
     for interaction in recorder.interactions.values():
         found.requests += 1
         status = 0 if interaction.response is None else interaction.response.status_code
-        found.statuses[status] = found.statuses.get(status, 0) + 1
+        found.statuses[status] += 1
     for case_id, checks in recorder.checks.items():
         for check in checks:
+            found.checks[check.name] += 1
             if check.failure_info is not None:
                 label = recorder.cases[case_id].value.operation.label
                 told = f"{check.failure_info.failure}\n{check.failure_info.code_sample}"
