@@ -81,7 +81,7 @@ def add_person(intake_id: str) -> Response:
 
 @web.get("/lists/<intake_id>/people/<int:number>")
 @requires(Scope.SUBMIT, Scope.PLAN)
-def person(intake_id: str, number: int) -> Response:
+def person_of_list(intake_id: str, number: int) -> Response:
     """The form of somebody, as they stand now."""
     with reading() as session:
         row = intakes.find(session, current().clinic, intake_id)

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
@@ -24,6 +25,11 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="gunicorn does n
 
 STARTING_SECONDS = 240
 """How long a process may take to start; the kernels are compiled in it on a new machine."""
+
+WEB_PROCESSES = 2
+
+HEALTH = 'group_matcher_requests_total{method="GET",path="/healthz",'
+"""How the line begins that counts requests of one address."""
 
 
 MOST_UPLOAD = 1_000_000
@@ -70,15 +76,15 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
         "GROUP_MATCHER_LOG_LEVEL": "INFO",
         "GROUP_MATCHER_CONCURRENT_SOLVES": "1",
         "GROUP_MATCHER_JOB_WORKERS": "0",
+        "GROUP_MATCHER_WORKERS": str(WEB_PROCESSES),
     }
     process = subprocess.Popen(
         [sys.executable, "-c", code], env={**os.environ, **limits}, stderr=subprocess.PIPE, text=True
     )
     assert process.stderr is not None
     with process, process.stderr as log:
-        for line in log:
-            if "Booting worker" in line:
-                break
+        for _ in range(WEB_PROCESSES):
+            next(line for line in log if "Booting worker" in line)
         try:
             yield Running(process, port)
         finally:
@@ -99,6 +105,26 @@ def test_it_is_ready_and_documented(running: Running) -> None:
     assert running.ask("GET", "/readyz")[0] == 200
     assert running.ask("GET", "/docs")[0] == 200
     assert running.ask("HEAD", "/static/docs.css")[0] == 200
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells the processes of a process")
+def test_the_processes_add_their_figures_up(running: Running) -> None:
+    """One after the other is stopped, so that each has answered some of the requests."""
+    own = running.process.pid
+    processes = [int(number) for number in Path(f"/proc/{own}/task/{own}/children").read_text().split()]
+    assert len(processes) == WEB_PROCESSES
+
+    for stopped in processes:
+        os.kill(stopped, signal.SIGSTOP)
+        try:
+            for _ in range(3):
+                assert running.ask("GET", "/healthz")[0] == 200
+        finally:
+            os.kill(stopped, signal.SIGCONT)
+
+    _, _, figures = running.ask("GET", "/metrics")
+    [found] = [line for line in figures.decode().splitlines() if line.startswith(HEALTH)]
+    assert float(found.rpartition(" ")[2]) == 6
 
 
 def test_a_chunked_body_is_read(running: Running) -> None:

@@ -15,7 +15,7 @@ from api.access.scopes import ROLES, Scope
 from api.body import read_fields
 from api.db.models import UserRow
 from api.idempotency import idempotent
-from api.openapi import REF, answers, made, problems, takes
+from api.openapi import REF, a_page_of, answers, made, problems, takes
 from api.pages import Page, PageQuery, page_of
 from api.transactions import reading, writing
 from matcher.intake import Frozen
@@ -121,7 +121,7 @@ def create_user() -> Response:
     "",
     summary="The users",
     operation_id="list_users",
-    responses={"200": answers("A page of the clinic's users.", UserPage), **_READ},
+    responses={"200": answers("A page of the clinic's users.", UserPage, a_page_of(_EXAMPLE)), **_READ},
 )
 @requires(Scope.ADMIN)
 def list_users(query: PageQuery) -> Response:

@@ -14,7 +14,7 @@ from api.idempotency import idempotent
 from api.openapi import REF, answers, made, tagged, takes
 from api.pages import PageQuery
 from api.store.people import keeping_names, without
-from api.v1.intakes.answers import CHANGE, READ, REMOVE, IntakePath, RevisionQuery
+from api.v1.intakes.answers import ADD, CHANGE, READ_TAGGED, REMOVE, IntakePath, RevisionQuery
 from api.v1.intakes.editing import Side
 from api.v1.intakes.patching import patches
 from matcher.intake import Applicant, Frozen, Intake
@@ -81,7 +81,7 @@ _BODY = takes({"$ref": REF + "Applicant"}, {"a person": NEWCOMER})
         "200": tagged(
             answers("A page.", ApplicantPage, {"a page": {"revision": 1, "items": [NEWCOMER], "next": None}})
         ),
-        **READ,
+        **READ_TAGGED,
     },
 )
 @requires(Scope.SUBMIT, Scope.PLAN)
@@ -108,7 +108,7 @@ def list_applicants(path: IntakePath, query: PageQuery) -> Response:
                 location=False,
             )
         ),
-        **CHANGE,
+        **ADD,
     },
 )
 @requires(Scope.SUBMIT)
@@ -122,7 +122,7 @@ def add_applicants(path: IntakePath) -> Response:
     "/<intake_id>/applicants/<text:applicant_id>",
     summary="One person",
     operation_id="read_applicant",
-    responses={"200": tagged(answers("The person.", Applicant, {"a person": NEWCOMER})), **READ},
+    responses={"200": tagged(answers("The person.", Applicant, {"a person": NEWCOMER})), **READ_TAGGED},
 )
 @requires(Scope.SUBMIT, Scope.PLAN)
 def read_applicant(path: ApplicantPath, query: RevisionQuery) -> Response:

@@ -17,7 +17,7 @@ from api.db.models import IntakeRevisionRow, IntakeRow
 from api.examples import INTAKE
 from api.idempotency import idempotent
 from api.merge import MERGE_PATCH, merged
-from api.openapi import REF, answers, emptied, made, problems, tagged, takes
+from api.openapi import REF, a_page_of, answers, emptied, made, problems, tagged, takes
 from api.pages import PageQuery, page_of
 from api.preconditions import require_match
 from api.settings import Settings
@@ -30,6 +30,7 @@ from api.v1.intakes.answers import (
     EXAMPLE,
     EXAMPLE_DETAIL,
     READ,
+    READ_TAGGED,
     WRITE,
     IntakeDetail,
     IntakePage,
@@ -109,7 +110,7 @@ def create_intake() -> Response:
     "",
     summary="The lists",
     operation_id="list_intakes",
-    responses={"200": answers("A page of the clinic's lists.", IntakePage), **READ},
+    responses={"200": answers("A page of the clinic's lists.", IntakePage, a_page_of(EXAMPLE)), **READ},
 )
 @requires(Scope.SUBMIT, Scope.PLAN)
 def list_intakes(query: PageQuery) -> Response:
@@ -126,7 +127,7 @@ def list_intakes(query: PageQuery) -> Response:
     summary="One list",
     description="The list without the people on it: its settings as of the last revision, or of another.",
     operation_id="read_intake",
-    responses={"200": tagged(answers("The list.", IntakeDetail, {"kept": EXAMPLE_DETAIL})), **READ},
+    responses={"200": tagged(answers("The list.", IntakeDetail, {"kept": EXAMPLE_DETAIL})), **READ_TAGGED},
 )
 @requires(Scope.SUBMIT, Scope.PLAN)
 def read_intake(path: IntakePath, query: RevisionQuery) -> Response:
