@@ -23,6 +23,7 @@ plan-worst-group = Worst group
 plan-worst-member = Worst member
 plan-below = Below the best possible
 plan-again = Propose anew
+plan-breaks = This plan breaks a hard rule: see the groups.
 plan-proof = This plan is { $proof }.
 plan-newer-list = The list has changed since this plan was made.
 plan-groups = The groups
