@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -159,6 +160,12 @@ class Workbench:
         self.place: dict[str, str] = plan.by_applicant()
         self.rooms: dict[str, RoomScore] = {room.room.group.id: room for room in self.score.rooms}
 
+    def joined_by(self, intake: Intake, measure: Measure) -> "Workbench":
+        """The same plan on a list with somebody new at its end, who waits (see ``Intake.joined_by``)."""
+        joined = copy(self)
+        joined.intake, joined.measure = intake, measure
+        return joined
+
     def moves(self, places: Mapping[str, str | None]) -> tuple[Move, ...]:
         """The moves that bring people to these places; whoever is there already makes none."""
         found = (Move(id=who, origin=self.place.get(who), target=target) for who, target in places.items())
@@ -181,24 +188,33 @@ class Workbench:
         )
         return Workbench(self.intake, plan, self.measure, scored)
 
-    def effect(self, places: Mapping[str, str | None]) -> Effect:
+    def effect(self, places: Mapping[str, str | None], scored: Mapping[str, RoomScore] | None = None) -> Effect:
         """What it does if these people sit at these places (a group's id, or None to wait); everybody else stays.
+
+        ``scored`` has rooms as they are afterwards, by group, that have been scored already.
 
         Raises:
             KeyError: If a person or a group is unknown to the intake.
         """
-        [effect] = self.effects([places])
+        [effect] = self.effects([places], scored)
         return effect
 
-    def effects(self, choices: Iterable[Mapping[str, str | None]]) -> Iterator[Effect]:
-        """The effect of each of several changes; rooms that several of them lead to are scored once."""
+    def effects(
+        self, choices: Iterable[Mapping[str, str | None]], scored: Mapping[str, RoomScore] | None = None
+    ) -> Iterator[Effect]:
+        """The effect of each of several changes; rooms that several of them lead to are scored once.
+
+        ``scored`` has rooms as they are after each of the changes, by group, that have been scored already.
+        """
         known: dict[tuple[str, tuple[str, ...]], RoomScore] = {}
         for places in choices:
             moves = self.moves(places)
             touched = dict.fromkeys(g for move in moves for g in (move.origin, move.target) if g is not None)
             after = {}
             for group in touched:
-                if members := self._members(group, moves):
+                if scored is not None and group in scored:
+                    after[group] = scored[group]
+                elif members := self._members(group, moves):
                     key = group, members
                     if key not in known:
                         known[key] = self._scored(group, members)
@@ -222,6 +238,11 @@ class Workbench:
                 rooms[group].append(applicant)
         return Plan.of(rooms)
 
+    def with_guest(self, group: str, guest: str) -> RoomScore:
+        """One room as it would be with somebody of the list in it, whoever they leave for it."""
+        move = Move(id=guest, origin=self.place.get(guest), target=group)
+        return self._scored(group, self._members(group, (move,)))
+
     def _scored(self, group: str, members: Iterable[str]) -> RoomScore:
         people = tuple(self.intake.applicant_by_id[member] for member in members)
         return score_room(Room(self.intake.group_by_id[group], people, self.measure))
@@ -234,8 +255,9 @@ class Workbench:
 
     def _waiting_breaches(self, applicants: Iterable[str]) -> tuple[Breach, ...]:
         waiting = [self.intake.applicant_by_id[a] for a in applicants]
-        rules = self.intake.policy.rules.active()
-        return tuple(b for rule in rules for b in rule.broken_by_waiting(self.intake, waiting))
+        if not waiting:
+            return ()
+        return tuple(b for rule in self.measure.rules for b in rule.broken_by_waiting(self.intake, waiting))
 
 
 def _places(scored: Score) -> dict[str, str]:

@@ -11,6 +11,8 @@ from matcher.terminal.options import FILE, ListOptions, reading_options
 from matcher.terminal.whatif import what_if
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from matcher.generate import Kind
 
 SECONDS = 10.0
@@ -69,8 +71,15 @@ def cli() -> None:
     help="Stop as soon as the plan is proved this close to the best possible; 0.01 is one percent.",
 )
 @click.option("--out", type=FILE, metavar="DIR", help="Write plan.json, roster.csv, roster.xlsx and report.html there.")
+@click.option("--pdf", is_flag=True, help="Write roster.pdf and proposal.pdf there as well, to be printed.")
 def solve(
-    options: ListOptions, seconds: float | None, work: int | None, seed: int, gap: float | None, out: Path | None
+    options: ListOptions,
+    seconds: float | None,
+    work: int | None,
+    seed: int,
+    gap: float | None,
+    out: Path | None,
+    pdf: bool,
 ) -> None:
     """Compose groups from the applicants in LIST (CSV or XLSX).
 
@@ -94,8 +103,15 @@ def solve(
         raise refuse_option("--work", "a number of rounds replaces the clock: leave out --seconds", options.as_json)
     read = read_list(options)
     check_folder(out, as_json=options.as_json)
+    if pdf:
+        from matcher.terminal.printing import check_printing
+
+        if out is None:
+            raise refuse_option("--pdf", "name the folder to write into: add --out", options.as_json)
+        check_printing(len(read.intake.applicants), as_json=options.as_json)
     search = Search(seconds or (SECONDS if work is None else None), work, gap, seed)
-    solve_and_show(read, search, out, as_json=options.as_json)
+    printed_as = options.list_path.name if pdf else None
+    solve_and_show(read, search, out, as_json=options.as_json, printed_as=printed_as)
 
 
 @cli.command(short_help="Say what is wrong or odd in a list.")
@@ -137,6 +153,37 @@ def score(options: ListOptions, plan_path: Path) -> None:
     from matcher.answer import evaluate
 
     show(read, with_list(read, evaluate(read.intake, plan)), as_json=options.as_json)
+
+
+@cli.command("print", short_help="Print a plan as PDF, and its sessions as a calendar.")
+@reading_options
+@click.argument("plan_path", metavar="PLAN", type=FILE)
+@click.option("--out", type=FILE, metavar="DIR", required=True, help="Write roster.pdf and proposal.pdf there.")
+@click.option(
+    "--starts",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="YYYY-MM-DD",
+    help="Write calendar.ics there as well: every group's session, weekly from this day on.",
+)
+@click.option("--weeks", type=click.IntRange(min=1), metavar="N", help="For so many weeks.  [default: 12]")
+def print_command(options: ListOptions, plan_path: Path, out: Path, starts: datetime | None, weeks: int | None) -> None:
+    """Print PLAN (a plan.json, or a roster as CSV or XLSX) for the applicants in LIST.
+
+    roster.pdf has a page for every group, proposal.pdf a sheet for the meeting that decides. calendar.ics says which
+    group meets when, and nothing of anybody; groups without a session time are not in it.
+
+    \b
+    Example:
+      group-matcher print list.xlsx proposal/plan.json --out proposal --starts 2026-09-07 --weeks 12
+    """
+    from matcher.terminal.printing import print_plan, read_term
+    from matcher.terminal.reading import read_list_and_plan
+    from matcher.terminal.solving import check_folder
+
+    read, plan = read_list_and_plan(options, plan_path)
+    check_folder(out, as_json=options.as_json)
+    term = read_term(starts, weeks, as_json=options.as_json)
+    print_plan(read, plan, options.list_path, term, out, as_json=options.as_json)
 
 
 @cli.command(short_help="Say why somebody sits there, or waits.")

@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Literal, Self
@@ -183,5 +183,6 @@ def _lines(path: Path) -> io.StringIO:
     return io.StringIO(path.read_text(encoding="utf-8-sig"))
 
 
+@lru_cache(maxsize=10_000)
 def _folded(word: str) -> str:
     return " ".join(word.replace("-", " ").replace("_", " ").split()).casefold()

@@ -5,8 +5,8 @@ from typing import Literal
 
 from ulid import ULID
 
-Kind = Literal["int", "pln", "job", "wrk", "key", "usr", "whk", "dlv", "cln", "drf"]
-"""Intake, plan, job, worker, key, user, webhook, delivery, clinic, draft."""
+Kind = Literal["int", "pln", "job", "wrk", "key", "usr", "whk", "dlv", "cln", "drf", "blk"]
+"""Intake, plan, job, worker, key, user, webhook, delivery, clinic, draft, block of a job."""
 
 ID_PATTERN = re.compile(r"[a-z]{3}_[0-9a-hjkmnp-tv-z]{26}")
 """What an id of ours looks like."""

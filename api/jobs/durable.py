@@ -11,13 +11,14 @@ from functools import lru_cache
 from dbos import DBOSClient, EnqueueOptions, WorkflowSerializationFormat, run_dbos_database_migrations
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.orm import Session
+from ulid import ULID
 
 from api.db.database import SQLITE_BUSY_MILLISECONDS, Database, connect
 
 APPLICATION = "group-matcher"
 """The name under which this service's workflows stand in DBOS's tables."""
 
-APPLICATION_VERSION = "jobs-1"
+APPLICATION_VERSION = "jobs-2"
 """Workers take jobs of this version: it changes when a worker could not run what an earlier service handed in."""
 
 SCHEMA = "dbos"
@@ -25,6 +26,8 @@ SCHEMA = "dbos"
 
 QUEUE = "jobs"
 WORKFLOW = "run_job"
+HELP = "help_with_job"
+"""The workflow that computes blocks for a job which another worker has; its id is the job's, a stop, and its own."""
 
 HIGHEST_PRIORITY, USUAL_PRIORITY = 100, 50
 """The priority that is taken first."""
@@ -32,7 +35,7 @@ HIGHEST_PRIORITY, USUAL_PRIORITY = 100, 50
 WORKER_CONNECTIONS = 5
 """Connections that DBOS holds in a worker."""
 
-_PENDING = "PENDING"
+_ENQUEUED, _PENDING = "ENQUEUED", "PENDING"
 _ENDED = ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
 _SWEPT_AT_ONCE = 500
 
@@ -65,19 +68,29 @@ def enqueue(session: Session, job_id: str, clinic: str, priority: int) -> None:
 
     Clinics take turns; within one, a higher priority goes first, then what came first.
     """
-    options: EnqueueOptions = {
-        "workflow_name": WORKFLOW,
-        "queue_name": QUEUE,
-        "workflow_id": job_id,
-        "priority": 1 + HIGHEST_PRIORITY - priority,
-        "queue_partition_key": clinic,
-        "serialization_type": WorkflowSerializationFormat.PORTABLE,
-    }
-    _enqueuer(session.get_bind().dialect.name).enqueue_in_transaction(session, options, job_id)
+    _enqueue(session, WORKFLOW, job_id, job_id, clinic, 1 + HIGHEST_PRIORITY - priority)
+
+
+def call_for_help(session: Session, job_id: str, clinic: str) -> None:
+    """Put a call for help with a job's blocks into the queue, behind all jobs of its clinic."""
+    _enqueue(session, HELP, f"{job_id}.{str(ULID()).lower()}", job_id, clinic, 2 + HIGHEST_PRIORITY)
+
+
+def calls_for_help(client: DBOSClient, job_id: str) -> int:
+    """How many calls for help with a job are in the queue or answered by somebody who still helps."""
+    found = client.list_workflows(
+        status=[_ENQUEUED, _PENDING], workflow_id_prefix=f"{job_id}.", load_input=False, load_output=False
+    )
+    return len(found)
+
+
+def is_help(workflow_id: str) -> bool:
+    """Whether a workflow is help with a job, and no job."""
+    return "." in workflow_id
 
 
 def held_by_workers(client: DBOSClient) -> Mapping[str, str]:
-    """The worker of every job that DBOS counts as running, by the job's id."""
+    """The worker of every job, and of all help, that DBOS counts as running, by the workflow's id."""
     found = client.list_workflows(status=_PENDING, queue_name=QUEUE, load_input=False, load_output=False)
     return {each.workflow_id: each.executor_id or "" for each in found}
 
@@ -111,6 +124,18 @@ def _set_sqlite_up(connection: object, _record: object) -> None:
     connection.isolation_level = "IMMEDIATE"  # type: ignore[attr-defined]
     for pragma in (f"busy_timeout = {SQLITE_BUSY_MILLISECONDS}", "foreign_keys = ON"):
         connection.execute(f"PRAGMA {pragma}")  # type: ignore[attr-defined]
+
+
+def _enqueue(session: Session, workflow: str, workflow_id: str, job_id: str, clinic: str, priority: int) -> None:
+    options: EnqueueOptions = {
+        "workflow_name": workflow,
+        "queue_name": QUEUE,
+        "workflow_id": workflow_id,
+        "priority": priority,
+        "queue_partition_key": clinic,
+        "serialization_type": WorkflowSerializationFormat.PORTABLE,
+    }
+    _enqueuer(session.get_bind().dialect.name).enqueue_in_transaction(session, options, job_id)
 
 
 @lru_cache

@@ -81,7 +81,8 @@ class Reaper:
             service_log.warning("job taken from a dead worker", extra={"record": {"job": job_id, "worker": worker_id}})
 
     def _put_strays_back(self, held: Mapping[str, str]) -> None:
-        own = {job_id for job_id, worker_id in held.items() if worker_id == self._own_id} - set(self._running)
+        jobs = {job_id for job_id in held if not durable.is_help(job_id)}
+        own = {job_id for job_id in jobs if held[job_id] == self._own_id} - set(self._running)
         self._strays = {job_id: self._strays.get(job_id, 0) + 1 for job_id in own}
         for job_id, sightings in list(self._strays.items()):
             if sightings > STRAY_SIGHTINGS:

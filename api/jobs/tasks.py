@@ -1,6 +1,7 @@
 """What jobs do: compose a plan, or fit one to what its intake has become."""
 
 from collections.abc import Mapping
+from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -49,6 +50,7 @@ class Task:
     """All that a job works on, read from the database."""
 
     kind: str
+    clinic: str
     intake: Intake
     """The list as of the job's revision, with the pins of the plan."""
     pins: Pins
@@ -81,10 +83,12 @@ def read(session: Session, job: JobRow) -> Task:
         pinned = pins.applied(listed)
     except ValueError:
         raise UnworkableJob("pins_contradict") from None
-    return Task(job.kind, pinned, pins, None if start is None else plans.plan_of(start), job.options)
+    return Task(job.kind, job.clinic_id, pinned, pins, None if start is None else plans.plan_of(start), job.options)
 
 
-def carry_out(task: Task, stop: Stop, listen: Listener, settings: Settings) -> Outcome:
+def carry_out(
+    task: Task, stop: Stop, listen: Listener, settings: Settings, executor: Executor | None = None
+) -> Outcome:
     """Do what is to be done.
 
     Args:
@@ -92,14 +96,17 @@ def carry_out(task: Task, stop: Stop, listen: Listener, settings: Settings) -> O
         stop: Ends it before its own time.
         listen: Hears of progress.
         settings: The service's, for what the options leave open.
+        executor: Takes the blocks of a very long list.
 
     Raises:
         UnworkableJob: If the list is too long to be revised.
     """
-    return _revised(task, stop, settings) if task.kind == "revise" else _solved(task, stop, listen, settings)
+    if task.kind == "revise":
+        return _revised(task, stop, settings)
+    return _solved(task, stop, listen, settings, executor)
 
 
-def _solved(task: Task, stop: Stop, listen: Listener, settings: Settings) -> Outcome:
+def _solved(task: Task, stop: Stop, listen: Listener, settings: Settings, executor: Executor | None) -> Outcome:
     options = task.options
     work, reproducible = options.get("work"), bool(options.get("reproducible"))
     clock = Clock(_seconds(options, settings))
@@ -111,6 +118,7 @@ def _solved(task: Task, stop: Stop, listen: Listener, settings: Settings) -> Out
         start=None if task.plan is None else _known(task.plan, task.intake),
         listen=listen,
         reproducible=reproducible,
+        executor=executor,
     )
     if reproducible and (clock.ended or stop.met(Standing(0, None, None, 0))):
         result = result.model_copy(update={"warnings": (*result.warnings, CUT_SHORT)})

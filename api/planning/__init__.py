@@ -1,1 +1,1 @@
-"""Changing plans by hand: what the interface and the pages both do."""
+"""What is done with plans, the same for the interface and for the pages."""

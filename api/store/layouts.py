@@ -1,7 +1,7 @@
 """Plans laid out on their lists: scored, ready for newcomers, remembered from one request to the next."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -75,12 +75,11 @@ class Layout:
         if pins == self.pins:
             other.__dict__.update(intake=self.intake, measure=self.measure, bench=self.bench.turned(plan))
         else:
-            # Pins concern rules, and no pair's fit.
-            other.__dict__.update(measure=self.measure.extended(other.intake))
+            other.__dict__.update(measure=self.measure.pinned_anew(other.intake))
         return other
 
 
-_recent: Recent[Layout] = Recent(REMEMBERED_APPLICANTS)
+_recent: Recent[Hashable, Layout] = Recent(REMEMBERED_APPLICANTS)
 
 
 def layout(session: Session, row: PlanRow, revision: int | None = None) -> Layout:
@@ -152,6 +151,17 @@ def dated(session: Session, intake: IntakeRow, revision: int) -> Intake:
         return listed
     head = session.get_one(IntakeRevisionRow, (intake.id, revision))
     return listed.with_changes(as_of=head.created_at.date())
+
+
+def require_same_people(first: Layout, other: Layout) -> None:
+    """Refuse to compare plans for different people.
+
+    Raises:
+        ProblemError: 409 if they are.
+    """
+    if first.intake.applicant_by_id.keys() != other.intake.applicant_by_id.keys():
+        detail = "the two are not about the same people: the list has changed between them"
+        raise problem(409, "other_people", detail)
 
 
 def not_composed() -> ProblemError:

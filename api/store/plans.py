@@ -196,6 +196,16 @@ def figures(result: Result, broken: Mapping[str, int] | None = None) -> dict[str
     return {**found, "broken": dict(broken)}
 
 
+def made_from(session: Session, row: PlanRow, revision: int | None = None) -> int:
+    """The number of the revision that one was made from; its own if from none.
+
+    Raises:
+        ProblemError: 404 if the plan has no such revision.
+    """
+    made = revision_of(session, row, revision)
+    return made.parent or made.revision
+
+
 def plan_of(revision: PlanRevisionRow) -> Plan:
     """Who sits where."""
     return Plan.model_validate(revision.seating)

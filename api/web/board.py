@@ -163,7 +163,7 @@ class Standing:
         )
 
 
-_recent: Recent[Standing] = Recent(REMEMBERED_APPLICANTS)
+_recent: Recent[Hashable, Standing] = Recent(REMEMBERED_APPLICANTS)
 
 
 def standing(session: Session, row: PlanRow, revision: int | None = None) -> Standing:

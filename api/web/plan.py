@@ -1,26 +1,18 @@
 """The page of a plan: the search as it goes on, then the groups."""
 
-from flask import Response as FlaskResponse
 from flask import redirect, request, url_for
-from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from api.access.principal import current, requires
 from api.access.scopes import Scope
 from api.audit.chain import record
-from api.db.models import IntakeRow, PlanRow
+from api.db.models import IntakeRow
 from api.jobs import tenure
 from api.jobs.submit import submit
-from api.store import intakes, plans
+from api.store import plans
 from api.transactions import reading, writing
 from api.web.answers import RUNNING, last_job, said, whole
 from api.web.pages import page, web
-from matcher.intake import Intake
-from matcher.report.page import render_page
-from matcher.report.roster import roster_csv, roster_xlsx
-from matcher.result import Result
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @web.get("/plans/<plan_id>")
@@ -65,46 +57,3 @@ def again(plan_id: str) -> Response:
             made = submit(session, current(), "solve", intake=intake_row, plan=row, options=options)
             record(session, row.clinic_id, current().actor, "plan.composed", row.id, job=made.id, intake=row.intake_id)
     return redirect(url_for("web.plan", plan_id=plan_id), 303)
-
-
-@web.get("/plans/<plan_id>/report.html")
-@requires(Scope.ROSTER)
-def report(plan_id: str) -> Response:
-    """The whole report, to be printed or sent."""
-    intake, result, name = _kept(plan_id)
-    return _file(render_page(intake, result).encode(), "text/html; charset=utf-8", f"{name}.html")
-
-
-@web.get("/plans/<plan_id>/roster.csv")
-@requires(Scope.ROSTER)
-def csv_roster(plan_id: str) -> Response:
-    """The roster as CSV."""
-    intake, result, name = _kept(plan_id)
-    return _file(roster_csv(intake, result), "text/csv; charset=utf-8", f"{name}.csv")
-
-
-@web.get("/plans/<plan_id>/roster.xlsx")
-@requires(Scope.ROSTER)
-def xlsx_roster(plan_id: str) -> Response:
-    """The roster as a workbook."""
-    intake, result, name = _kept(plan_id)
-    return _file(roster_xlsx(intake, result), XLSX, f"{name}.xlsx")
-
-
-def _kept(plan_id: str) -> tuple[Intake, Result, str]:
-    with reading() as session:
-        row = plans.find(session, current().clinic, plan_id)
-        intake, result = _state(session, row, session.get_one(IntakeRow, row.intake_id))
-    return intake, result, row.name
-
-
-def _state(session: Session, row: PlanRow, intake_row: IntakeRow) -> tuple[Intake, Result]:
-    revision = plans.revision_of(session, row)
-    intake = intakes.load(session, intake_row, revision.intake_revision)
-    return plans.pins_of(revision).applied(intake), Result.model_validate(revision.result)
-
-
-def _file(data: bytes, kind: str, name: str) -> FlaskResponse:
-    response = FlaskResponse(data, content_type=kind)
-    response.headers.set("Content-Disposition", "attachment", filename=name)
-    return response

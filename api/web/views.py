@@ -1,6 +1,49 @@
 """All pages together."""
 
-from api.web import draft, improving, intake, moving, past, plan, start
+from api.web import (
+    compare,
+    downloads,
+    draft,
+    frame,
+    improving,
+    intake,
+    moving,
+    newcomer,
+    newer,
+    past,
+    people,
+    person,
+    person_of_list,
+    plan,
+    publish,
+    sign_in,
+    start,
+    term,
+    waitlist,
+    whatif,
+)
 from api.web.pages import web
 
-__all__ = ["draft", "improving", "intake", "moving", "past", "plan", "start", "web"]
+__all__ = [
+    "compare",
+    "downloads",
+    "draft",
+    "frame",
+    "improving",
+    "intake",
+    "moving",
+    "newcomer",
+    "newer",
+    "past",
+    "people",
+    "person",
+    "person_of_list",
+    "plan",
+    "publish",
+    "sign_in",
+    "start",
+    "term",
+    "waitlist",
+    "web",
+    "whatif",
+]

@@ -27,10 +27,12 @@ def write_outputs(
     result: Result,
     revision: Revision | None = None,
     frontier: Frontier | None = None,
+    printed: Mapping[str, bytes] | None = None,
 ) -> tuple[Path, ...]:
     """Write plan.json, roster.csv, roster.xlsx and report.html into a folder, which is made where it is missing.
 
-    A revision adds revision.json, and a frontier its picture, frontier.svg; the page shows both.
+    A revision adds revision.json, and a frontier its picture, frontier.svg; the page shows both. ``printed`` has files
+    to write beside them (see ``printed_files``).
 
     Everything is written beside the old files first and put in their place at the end, so that a full disk or a broken
     connection leaves no half of anything.
@@ -53,7 +55,20 @@ def write_outputs(
         contents[REVISION] = revision.model_dump_json(indent=2).encode() + b"\n"
     if frontier is not None and frontier.points:
         contents[PICTURE] = frontier_svg(frontier).encode()
-    return write_files(folder, contents)
+    return write_files(folder, {**contents, **(printed or {})})
+
+
+def printed_files(intake: Intake, result: Result, name: str) -> dict[str, bytes]:
+    """roster.pdf and proposal.pdf of a list with this name.
+
+    Raises:
+        PdfUnavailable: If there can be none (see ``matcher.report.pdf.require_pdf``).
+    """
+    from matcher.report.pdf import proposal_pdf, roster_pdf
+    from matcher.report.printed import Imprint
+
+    imprint = Imprint("Proposed groups", name)
+    return {"roster.pdf": roster_pdf(intake, result, imprint), "proposal.pdf": proposal_pdf(intake, result, imprint)}
 
 
 def write_files(folder: Path, contents: Mapping[str, bytes]) -> tuple[Path, ...]:

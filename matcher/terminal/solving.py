@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from matcher.listener import Listener
 from matcher.report import write_outputs
-from matcher.report.files import plan_json
+from matcher.report.files import plan_json, printed_files
 from matcher.result import Result
 from matcher.stop import AnyOf, Gap, Seconds, Stop, Work
 from matcher.tables import ReadIntake
@@ -64,11 +64,16 @@ def check_folder(folder: Path | None, *, as_json: bool) -> None:
         raise refuse_option("--out", f"{there} cannot be written to: name another folder, or allow it", as_json)
 
 
-def solve_and_show(read: ReadIntake, search: Search, out: Path | None, *, as_json: bool) -> None:
-    """Solve, write the outputs, print the result, and end the process with its exit code unless all is well."""
+def solve_and_show(
+    read: ReadIntake, search: Search, out: Path | None, *, as_json: bool, printed_as: str | None = None
+) -> None:
+    """Solve, write the outputs, print the result, and end the process with its exit code unless all is well.
+
+    ``printed_as`` adds roster and proposal as PDF, under that name of the list.
+    """
     with UntilInterrupted() as interrupted, Progress(interrupted) as progress:
         result = with_list(read, _solve(read, search, interrupted, progress))
-    written, failure = _write(out, read, result)
+    written, failure = _write(out, read, result, printed_as)
     show(read, result, as_json=as_json, leave=False)
     console = errors() if as_json else answers()
     if failure is not None:
@@ -128,12 +133,15 @@ def beside_main_thread(search: Callable[[], T]) -> T:
     return answered.result()
 
 
-def _write(out: Path | None, read: ReadIntake, result: Result) -> tuple[tuple[Path, ...], OSError | None]:
+def _write(
+    out: Path | None, read: ReadIntake, result: Result, printed_as: str | None
+) -> tuple[tuple[Path, ...], OSError | None]:
     """The files written, or what stood in the way: a result that took minutes is still shown."""
     if out is None:
         return (), None
     try:
-        return write_outputs(out, read.intake, result), None
+        printed = None if printed_as is None else printed_files(read.intake, result, printed_as)
+        return write_outputs(out, read.intake, result, printed=printed), None
     except OSError as error:
         return (), error
 

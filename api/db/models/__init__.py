@@ -3,6 +3,7 @@
 from api.db.models.access import KeyRow, SessionRow, UserRow
 from api.db.models.audit import AuditRow
 from api.db.models.base import Base, now
+from api.db.models.blocks import BlockRow
 from api.db.models.chores import ChoreRow
 from api.db.models.clinics import HOME_CLINIC, ClinicRow
 from api.db.models.drafts import DraftRow, HeadingRow
@@ -17,6 +18,7 @@ __all__ = [
     "ApplicantRow",
     "AuditRow",
     "Base",
+    "BlockRow",
     "ChoreRow",
     "ClinicRow",
     "DeliveryRow",

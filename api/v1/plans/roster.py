@@ -1,34 +1,61 @@
 """``GET /v1/plans/{id}/roster``: who sits where, with names, to be printed or passed on."""
 
-from collections.abc import Callable, Mapping
+from datetime import date
 
-from flask import Response, g, request
+from flask import Response, request
 from flask_openapi import APIBlueprint
 from pydantic import Field
 
 from api.access.principal import current, requires
 from api.access.scopes import Scope
-from api.audit.chain import record
 from api.headers import CONTENT_SECURITY_POLICY
 from api.openapi import answers, problems
+from api.planning.rosters import (
+    CALENDAR,
+    CSV,
+    HTML,
+    JSON,
+    PDF,
+    SUFFIXES,
+    XLSX,
+    Document,
+    Kept,
+    sessions,
+    taken,
+    written,
+)
 from api.problems import problem
-from api.store import layouts, plans
-from api.store.layouts import Layout
+from api.store import plans
 from api.transactions import writing
 from api.v1.plans.answers import READ, PlanPath, RevisionQuery
-from matcher.answer import helped
-from matcher.intake import Frozen, Intake
-from matcher.result import Result
+from matcher.intake import Frozen
+from matcher.report.calendar import EARLIEST, LATEST, MOST_WEEKS, USUAL_WEEKS, Term
 
 roster_resource = APIBlueprint("roster", __name__, url_prefix="/v1/plans", abp_tags=[{"name": "Plans"}])
 
-JSON = "application/json"
-CSV = "text/csv"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-HTML = "text/html"
-
 PRINTED_POLICY = CONTENT_SECURITY_POLICY.replace("style-src 'self'", "style-src 'unsafe-inline'")
 """The printed page brings its own styles, and still no script and nothing from elsewhere."""
+
+
+class RosterQuery(RevisionQuery):
+    """Which revision, and what a PDF or a calendar has in it."""
+
+    revision: int | None = Field(
+        default=None, ge=1, le=2**31 - 1, description="Without it, the published one, or the last where none is."
+    )
+    document: Document = Field(
+        default="roster", description="Of a PDF: a page for every group, or the proposal for the meeting that decides."
+    )
+    starts: date | None = Field(
+        default=None,
+        ge=EARLIEST,
+        le=LATEST,
+        description="Of a calendar, which needs it: the day from which on groups meet.",
+    )
+    weeks: int = Field(default=USUAL_WEEKS, ge=1, le=MOST_WEEKS, description="Of a calendar: for how many weeks.")
+    group: str | None = Field(
+        default=None, max_length=100, description="Of a calendar: the one group that it is for; without it, all."
+    )
 
 
 class RosterMember(Frozen):
@@ -93,6 +120,8 @@ _OK["content"] = {
     CSV: {"schema": {"type": "string"}},
     XLSX: {"schema": {"type": "string", "format": "binary"}},
     HTML: {"schema": {"type": "string"}},
+    PDF: {"schema": {"type": "string", "format": "binary"}},
+    CALENDAR: {"schema": {"type": "string"}},
 }
 
 
@@ -100,62 +129,50 @@ _OK["content"] = {
     "/<plan_id>/roster",
     summary="A plan's roster",
     description=(
-        "With names, as JSON, CSV, XLSX or a page to print, by the Accept header. Without `revision` it is the "
-        "published revision, or the last one where none is. Cells that a spreadsheet would run are neutralised."
+        "With names, as JSON, CSV, XLSX, a page to print or a tagged PDF, by the Accept header. Without `revision` it "
+        "is the published revision, or the last one where none is. Cells that a spreadsheet would run are neutralised. "
+        "As `text/calendar` it is the groups' sessions from `starts` on, weekly, without anything of anybody; groups "
+        "without a session are named in its description. PDF needs the typesetter to be installed beside the service; "
+        "where it is not, the answer is 406 and says so."
     ),
     operation_id="read_roster",
     responses={"200": _OK, **READ, **problems("NotAcceptable", "Conflict")},
 )
 @requires(Scope.ROSTER)
-def read_roster(path: PlanPath, query: RevisionQuery) -> Response:
+def read_roster(path: PlanPath, query: RosterQuery) -> Response:
     """Read the roster."""
-    kind = request.accept_mimetypes.best_match([JSON, CSV, XLSX, HTML])
-    who = current()
+    kind = request.accept_mimetypes.best_match([JSON, *SUFFIXES])
     with writing() as session:
-        row = plans.find(session, who.clinic, path.plan_id)
+        row = plans.find(session, current().clinic, path.plan_id)
         if kind is None:
-            detail = f"the roster comes as {JSON}, {CSV}, {XLSX} or {HTML}"
+            detail = f"the roster comes as {JSON}, {', '.join(SUFFIXES)}: ask for one of them"
             raise problem(406, "not_acceptable", detail, parameter="Accept")
-        revision = query.revision or row.published_revision or row.revision
-        layout = layouts.layout(session, row, revision)
-        kept = Result.model_validate(plans.revision_of(session, row, revision).result)
-        # Names leave the service here: that is a deed.
-        record(session, who.clinic, who.actor, "roster.read", row.id, revision=revision, placed=kept.placed)
-        told = row.published_revision == revision
-        about = {"plan": row.id, "name": row.name, "revision": revision, "published": told}
-    g.counts["placed"] = kept.placed
+        if kind == CALENDAR and query.starts is None:
+            detail = "a calendar needs the day from which on groups meet: add starts, such as 2026-09-07"
+            raise problem(400, "missing", detail, parameter="starts")
+        kept = taken(session, row, query.revision)
     if kind == JSON:
-        return Response(_roster(about, layout.intake, kept).model_dump_json(), content_type=JSON)
-    return _file(kind, layout, kept, f"roster-{row.id}-{revision}")
-
-
-def _file(kind: str, layout: Layout, kept: Result, name: str) -> Response:
-    # The libraries for spreadsheets and pages are slow to load, and most services are never asked for them.
-    from matcher.report.page import render_page
-    from matcher.report.roster import roster_csv, roster_xlsx
-
-    whole = helped(kept, layout.bench)
-    writers: Mapping[str, Callable[[Intake, Result], bytes]] = {
-        CSV: roster_csv,
-        XLSX: roster_xlsx,
-        HTML: lambda intake, result: render_page(intake, result).encode(),
-    }
-    suffix = {CSV: "csv", XLSX: "xlsx", HTML: "html"}[kind]
-    response = Response(
-        writers[kind](layout.intake, whole), content_type=kind if kind == XLSX else f"{kind}; charset=utf-8"
-    )
+        return Response(_roster(kept).model_dump_json(), content_type=JSON)
+    if kind == CALENDAR and query.starts is not None:
+        content = sessions(kept, Term(query.starts, query.weeks), query.group)
+    else:
+        content = written(kept, kind, query.document)
+    response = Response(content, content_type=kind if kind in (XLSX, PDF) else f"{kind}; charset=utf-8")
     response.headers["Vary"] = "Accept"
     if kind == HTML:
         response.headers["Content-Security-Policy"] = PRINTED_POLICY
     else:
-        response.headers["Content-Disposition"] = f'attachment; filename="{name}.{suffix}"'
+        what = {PDF: query.document, CALENDAR: "calendar"}.get(kind, "roster")
+        response.headers["Content-Disposition"] = (
+            f'attachment; filename="{what}-{kept.plan}-{kept.revision}.{SUFFIXES[kind]}"'
+        )
     return response
 
 
-def _roster(about: Mapping[str, object], intake: Intake, kept: Result) -> Roster:
-    people = intake.applicant_by_id
+def _roster(kept: Kept) -> Roster:
+    people = kept.intake.applicant_by_id
     groups = []
-    for group in kept.groups:
+    for group in kept.result.groups:
         members = tuple(
             RosterMember(
                 id=member.id,
@@ -175,6 +192,13 @@ def _roster(about: Mapping[str, object], intake: Intake, kept: Result) -> Roster
             days_waited=person.days_waited,
             reasons=tuple(reason.text for reason in person.reasons),
         )
-        for person in kept.waitlist
+        for person in kept.result.waitlist
     )
-    return Roster.model_validate({**about, "groups": tuple(groups), "waiting": waiting})
+    return Roster(
+        plan=kept.plan,
+        name=kept.name,
+        revision=kept.revision,
+        published=kept.published,
+        groups=tuple(groups),
+        waiting=waiting,
+    )

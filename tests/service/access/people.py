@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 
-import pytest
 from flask.testing import FlaskClient
 
 from api.access import clinics, keys, users
@@ -11,9 +10,6 @@ from api.db.database import Database
 from api.db.models import HOME_CLINIC
 from api.openapi import Service
 from tests.api.asking import Json
-
-ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-"""For what has nothing to do with the database."""
 
 PASSWORD = "correct horse battery"
 

@@ -11,7 +11,8 @@ from sqlalchemy import select
 from api.cli import commands
 from api.db.database import Database
 from api.db.models import AuditRow
-from tests.service.access.people import ON_SQLITE, PASSWORD, bearer
+from tests.service.access.people import PASSWORD, bearer
+from tests.service.databases import ON_SQLITE
 
 Run = Callable[..., Result]
 

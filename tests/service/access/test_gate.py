@@ -15,7 +15,8 @@ from api.openapi import Service
 from api.settings import Settings
 from tests.api.asking import NO_DATABASE, intake, told
 from tests.service.access.conftest import MakeApp
-from tests.service.access.people import ON_SQLITE, bearer, make_key, make_user
+from tests.service.access.people import bearer, make_key, make_user
+from tests.service.databases import ON_SQLITE
 
 FROM_ELSEWHERE: dict[str, Any] = {"environ_base": {"REMOTE_ADDR": "192.0.2.7"}}
 

@@ -8,7 +8,8 @@ from api.access.secrets import digest
 from api.db.database import Database
 from api.db.models import AuditRow, IdempotencyRow, KeyRow, now
 from tests.api.asking import Json, told
-from tests.service.access.people import ON_SQLITE, bearer, make_key, make_user
+from tests.service.access.people import bearer, make_key, make_user
+from tests.service.databases import ON_SQLITE
 
 ADMIN = [Scope.ADMIN]
 

@@ -5,7 +5,8 @@ from api.db.database import Database
 from api.openapi import Service
 from tests.api.asking import told
 from tests.service.access.conftest import MakeApp
-from tests.service.access.people import ON_SQLITE, bearer, make_key, make_user, sign_in
+from tests.service.access.people import bearer, make_key, make_user, sign_in
+from tests.service.databases import ON_SQLITE
 
 pytestmark = ON_SQLITE
 

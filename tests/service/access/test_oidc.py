@@ -16,7 +16,8 @@ from api.settings import Settings
 from tests.api.asking import told
 from tests.service.access.conftest import MakeApp
 from tests.service.access.issuer import CLIENT, SECRET, Issuer, running_issuer
-from tests.service.access.people import ON_SQLITE, OTHER_CLINIC, make_other_clinic, make_user
+from tests.service.access.people import OTHER_CLINIC, make_other_clinic, make_user
+from tests.service.databases import ON_SQLITE
 
 
 @pytest.fixture

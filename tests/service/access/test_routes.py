@@ -19,7 +19,8 @@ from api.db.models import HOME_CLINIC
 from api.openapi import Service
 from tests.service.access.conftest import MakeApp
 from tests.service.access.objects import NAME, PSEUDONYMS, WORDS, Belongings, routes
-from tests.service.access.people import ON_SQLITE, bearer, make_key, make_other_clinic
+from tests.service.access.people import bearer, make_key, make_other_clinic
+from tests.service.databases import ON_SQLITE
 
 OPEN = {
     "GET /v1/openapi.json",

@@ -11,7 +11,8 @@ from api.db.models import AuditRow, SessionRow, UserRow, now
 from api.openapi import Service
 from tests.api.asking import intake, told
 from tests.service.access.conftest import MakeApp
-from tests.service.access.people import ON_SQLITE, PASSWORD, bearer, make_key, make_user, sign_in
+from tests.service.access.people import PASSWORD, bearer, make_key, make_user, sign_in
+from tests.service.databases import ON_SQLITE
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ from api.openapi import Service
 from tests.api.asking import told
 from tests.service.access.conftest import QUICK
 from tests.service.access.people import (
-    ON_SQLITE,
     OTHER_CLINIC,
     PASSWORD,
     bearer,
@@ -18,6 +17,7 @@ from tests.service.access.people import (
     make_user,
     sign_in,
 )
+from tests.service.databases import ON_SQLITE
 
 
 def test_a_user_is_added(client: FlaskClient, database: Database) -> None:

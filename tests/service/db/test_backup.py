@@ -16,6 +16,7 @@ from api.db.database import Database
 from api.db.migrate import OutdatedDatabaseError, is_current, make_current
 from api.db.models import AuditRow, IntakeRow
 from tests.service.asking import keep
+from tests.service.databases import ON_POSTGRESQL, ON_SQLITE
 from tests.service.postgres import program
 
 
@@ -55,9 +56,8 @@ def test_a_file_comes_back_as_it_was(client: FlaskClient, database: Database, tm
     assert names(database) == ["again", "before"]
 
 
-def test_a_backup_is_made_while_others_write(client: FlaskClient, database: Database, tmp_path: Path) -> None:
-    if not database.is_sqlite:
-        pytest.skip("PostgreSQL's pg_dump sees to it")
+@ON_SQLITE
+def test_a_backup_is_made_while_others_write(client: FlaskClient, tmp_path: Path) -> None:
     begun, ending = Event(), Event()
 
     def write() -> None:
@@ -79,10 +79,9 @@ def test_a_backup_is_made_while_others_write(client: FlaskClient, database: Data
     copy.close()
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("content", [b"", b"no database at all, but long enough to be looked at " * 100])
 def test_what_is_no_backup_is_refused(database: Database, tmp_path: Path, content: bytes) -> None:
-    if not database.is_sqlite:
-        pytest.skip("PostgreSQL's pg_restore sees to it")
     file = tmp_path / "other.sqlite3"
     file.write_bytes(content)
 
@@ -90,9 +89,9 @@ def test_what_is_no_backup_is_refused(database: Database, tmp_path: Path, conten
     assert is_current(database)
 
 
-def test_a_later_versions_backup_is_refused(database: Database, tmp_path: Path) -> None:
-    if not database.is_sqlite:
-        pytest.skip("PostgreSQL's pg_restore sees to it")
+@ON_SQLITE
+@pytest.mark.usefixtures("database")
+def test_a_later_versions_backup_is_refused(tmp_path: Path) -> None:
     run("backup", str(tmp_path / "later.sqlite3"))
     copy = sqlite3.connect(tmp_path / "later.sqlite3")
     copy.execute("UPDATE alembic_version SET version_num = '9999'")
@@ -102,10 +101,9 @@ def test_a_later_versions_backup_is_refused(database: Database, tmp_path: Path) 
     assert "later version" in run("restore", str(tmp_path / "later.sqlite3"), "--replace").output
 
 
+@ON_POSTGRESQL
 def test_postgresql_comes_back_by_its_own_programs(client: FlaskClient, database: Database, tmp_path: Path) -> None:
     """As docs/operations.md says; the audit comes with its triggers."""
-    if database.is_sqlite:
-        pytest.skip("pg_dump is PostgreSQL's")
     dump, restore = program("pg_dump"), program("pg_restore")
     if dump is None or restore is None:
         pytest.skip("pg_dump and pg_restore are not on this machine: install postgresql-client")

@@ -14,7 +14,8 @@ from matcher.answer import evaluate
 from matcher.plan import Plan
 from matcher.validation import validate_intake
 from tests.api.asking import Json
-from tests.service.access.people import ON_SQLITE, bearer, make_key
+from tests.service.access.people import bearer, make_key
+from tests.service.databases import ON_SQLITE
 from tests.service.jobs import ended, working
 from tests.service.lists import deeds
 from tests.service.plans.planning import SEATED, change, keep_plan, move, read, seats, small_list

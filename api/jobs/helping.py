@@ -1,0 +1,51 @@
+"""Helping another worker with the blocks of its very long list, for as long as nobody waits for a worker."""
+
+import threading
+import time
+
+from api.db.database import Database
+from api.jobs import blocks
+from api.logs import service_log
+from matcher.engine.parcels import packed_found, unpacked_task
+
+IDLE_SECONDS = 10.0
+"""After which help that nobody takes ends: the other worker may be at a step that it cannot share."""
+
+PAUSE_SECONDS = 0.1
+"""Between two looks for a block."""
+
+
+def help_with(database: Database, job_id: str, worker_id: str, leaving: threading.Event) -> int:
+    """Compute blocks of a job; how many.
+
+    Args:
+        database: The service's.
+        job_id: The job, which another worker has.
+        worker_id: Who helps.
+        leaving: Set when this worker is to end.
+    """
+    computed = 0
+    idle_since = time.monotonic()
+    while not leaving.is_set() and time.monotonic() < idle_since + IDLE_SECONDS:
+        with database.reading() as session:
+            wanted, free = blocks.is_wanted(session, job_id), blocks.has_free(session, job_id)
+        if not wanted:
+            break
+        if free and _compute_one(database, job_id, worker_id):
+            computed += 1
+            idle_since = time.monotonic()
+        else:
+            leaving.wait(PAUSE_SECONDS)
+    service_log.info("helped", extra={"record": {"job": job_id, "worker": worker_id, "blocks": computed}})
+    return computed
+
+
+def _compute_one(database: Database, job_id: str, worker_id: str) -> bool:
+    with database.writing() as session:
+        row = blocks.claim_any(session, job_id, worker_id)
+    if row is None:
+        return False
+    found = blocks.WORKS[row.work](unpacked_task(row.task))
+    with database.writing() as session:
+        blocks.give(session, row.id, packed_found(found))
+    return True
