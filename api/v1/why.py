@@ -13,10 +13,10 @@ from api.examples import ANSWERS, WHY, WHY_NOT
 from api.openapi import REF, answers, problems, takes
 from api.requests import PlanOptions, known_applicant, known_group, known_plans
 from api.settings import Settings
-from matcher.explain import Why, why
+from matcher.change import Workbench
+from matcher.explain import Why, why_on
 from matcher.intake import Id, Intake, Problem
-from matcher.obstacles import WhyNot, why_not
-from matcher.plan import Plan
+from matcher.obstacles import WhyNot, why_not_on
 
 why_resource = APIBlueprint("why", __name__, url_prefix="/v1", abp_tags=[{"name": "Explaining"}])
 
@@ -62,12 +62,12 @@ def explain_place() -> Response:
     """Explain one person's place."""
     settings: Settings = current_app.config["SETTINGS"]
     intake, options = read_request(read_object(settings), WhyRequest, WhyOptions, settings, _known)
-    return placed_or_not(intake, options.plan, options.applicant, options.not_group)
+    return placed_or_not(Workbench(intake, options.plan), options.applicant, options.not_group)
 
 
-def placed_or_not(intake: Intake, plan: Plan, applicant: str, not_group: str | None) -> Response:
+def placed_or_not(bench: Workbench, applicant: str, not_group: str | None) -> Response:
     """Why somebody sits where they do, or waits; with a group, why they do not sit in that one."""
-    found = why(intake, plan, applicant) if not_group is None else why_not(intake, plan, applicant, not_group)
+    found = why_on(bench, applicant) if not_group is None else why_not_on(bench, applicant, not_group)
     return Response(found.model_dump_json(), content_type="application/json")
 
 

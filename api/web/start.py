@@ -71,7 +71,7 @@ def hand_in() -> Response:
     if not form.names.get("list"):
         return _start(text("no-file"), status=422)
     with writing() as session:
-        row = _draft(form, remembered(session))
+        row = draft_of(form, remembered(session))
         session.add(row)
         session.flush()
         record(session, row.clinic_id, row.created_by, "draft.created", row.id)
@@ -96,7 +96,8 @@ def remembered(session: Session) -> dict[str, str]:
     return {row.heading: row.field for row in session.scalars(statement)}
 
 
-def _draft(form: Upload, mapping: dict[str, str]) -> DraftRow:
+def draft_of(form: Upload, mapping: dict[str, str]) -> DraftRow:
+    """A draft of the files that were sent."""
     name = plain_name(form.names["list"], "list.csv")
     groups = form.names.get("groups")
     return DraftRow(

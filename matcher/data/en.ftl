@@ -109,32 +109,32 @@ group-reasons = Their reasons: { $reasons ->
     }, from { $categories } of { $known } kinds
 group-repeated = Given more than once: { $repeated }
 group-lasting = Chance that at least { $floor } remain after usual dropout: { $chance } %
-close-age = { $person } ({ $years ->
-        [0] same age
-        [one] 1 year apart
-       *[other] { $years } years apart
-    })
-close-stage = { $person } ({ $stages ->
-        [same] same stage of life
-        [neighbouring] neighbouring stages of life
-       *[other] different stages of life
-    })
-close-both = { $person } ({ $years ->
-        [0] same age
-        [one] 1 year apart
-       *[other] { $years } years apart
-    }, { $stages ->
-        [same] same stage of life
-       *[neighbouring] neighbouring stages of life
-    })
-close-unknown = { $person } (nothing known to compare)
-differs-wholly = { $person } (no reason in common)
-differs-sharing = { $person } (both give { $shared }; { $differing ->
-        [0] nothing differs
-        [one] 1 reason differs
-       *[other] { $differing } reasons differ
-    })
-differs-unknown = { $person } (no reasons known to compare)
+close-age = { $person } ({ close-age-unnamed })
+close-age-unnamed = { $years ->
+    [0] same age
+    [one] 1 year apart
+   *[other] { $years } years apart
+}
+close-stage = { $person } ({ close-stage-unnamed })
+close-stage-unnamed = { $stages ->
+    [same] same stage of life
+    [neighbouring] neighbouring stages of life
+   *[other] different stages of life
+}
+close-both = { $person } ({ close-both-unnamed })
+close-both-unnamed = { close-age-unnamed }, { close-stage-unnamed }
+close-unknown = { $person } ({ close-unknown-unnamed })
+close-unknown-unnamed = nothing known to compare
+differs-wholly = { $person } ({ differs-wholly-unnamed })
+differs-wholly-unnamed = no reason in common
+differs-sharing = { $person } ({ differs-sharing-unnamed })
+differs-sharing-unnamed = both give { $shared }; { $differing ->
+    [0] nothing differs
+    [one] 1 reason differs
+   *[other] { $differing } reasons differ
+}
+differs-unknown = { $person } ({ differs-unknown-unnamed })
+differs-unknown-unnamed = no reasons known to compare
 why-sits = { $person } { $fixed ->
         [seated] is a member of { $group } already
        *[no] sits in { $group }

@@ -1,8 +1,8 @@
 """Explanations: a plan from its value down to single terms, and one person's place or their waiting."""
 
-from matcher.explain.account import explain
+from matcher.explain.account import explain, explain_group
 from matcher.explain.alternatives import Alternative, Option
-from matcher.explain.companions import Companion
+from matcher.explain.companions import Companion, companion, without_name
 from matcher.explain.models import (
     Ages,
     GroupAccount,
@@ -14,7 +14,7 @@ from matcher.explain.models import (
     RuleTerm,
     StageHeld,
 )
-from matcher.explain.why import Why, why
+from matcher.explain.why import Why, not_possible, options_of, why, why_on
 
 __all__ = [
     "Ages",
@@ -30,6 +30,12 @@ __all__ = [
     "RuleTerm",
     "StageHeld",
     "Why",
+    "companion",
     "explain",
+    "explain_group",
+    "not_possible",
+    "options_of",
     "why",
+    "why_on",
+    "without_name",
 ]

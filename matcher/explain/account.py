@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from statistics import median
 
 from matcher.answer import WORKING_FLOOR, lasting
+from matcher.change import Workbench
 from matcher.explain.companions import reason_label, stage_label
 from matcher.explain.models import (
     Ages,
@@ -54,6 +55,15 @@ def explain(intake: Intake, plan: Plan) -> PlanAccount:
         groups=groups,
         said=tuple(_plan_said(scored.value, fits, scored.placed, groups)),
     )
+
+
+def explain_group(bench: Workbench, group: str) -> GroupAccount:
+    """Account for one group of a plan that is laid out.
+
+    Raises:
+        KeyError: If the plan does not open it.
+    """
+    return _group(bench.rooms[group], tuple(_settings(bench.intake.policy.rules)))
 
 
 def _settings(rules: Rules) -> Iterator[tuple[str, Rule]]:

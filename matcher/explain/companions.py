@@ -48,6 +48,11 @@ def companion(measure: Measure, person: Applicant, other: Applicant) -> Companio
     )
 
 
+def without_name(said: Sentence) -> Sentence:
+    """What a companion's sentence says, without who it is about: for where the name stands beside it."""
+    return Sentence(code=f"{said.code}-unnamed", params=said.params)
+
+
 def reason_label(measure: Measure, slug: str) -> str:
     """A reason as people read it: the vocabulary's label, or the list's own word."""
     known = measure.vocabulary.reason_by_slug.get(slug)

@@ -6,7 +6,7 @@ from typing import Literal
 from pydantic import Field
 
 from matcher.change import Workbench
-from matcher.explain.alternatives import Alternative, Alternatives
+from matcher.explain.alternatives import Alternative, Alternatives, Option
 from matcher.explain.companions import Companion, companion
 from matcher.intake import Applicant, Frozen, Intake
 from matcher.obstacles import Waitlist, help_lines, smallest_changes
@@ -48,8 +48,16 @@ def why(intake: Intake, plan: Plan, applicant_id: str) -> Why:
     Raises:
         KeyError: If the intake knows no such applicant, or the plan names people or groups it does not know.
     """
-    applicant = intake.applicant_by_id[applicant_id]
-    bench = Workbench(intake, plan)
+    return why_on(Workbench(intake, plan), applicant_id)
+
+
+def why_on(bench: Workbench, applicant_id: str) -> Why:
+    """The same in a plan that is laid out already.
+
+    Raises:
+        KeyError: If the intake knows no such applicant.
+    """
+    applicant = bench.intake.applicant_by_id[applicant_id]
     if applicant_id in bench.place:
         return _placed(bench, applicant)
     return _waits(bench, applicant)
@@ -127,17 +135,27 @@ def _said(
         yield sentence("why-stays")
 
 
-def _lines(alternatives: Sequence[Alternative]) -> Iterator[str]:
-    """What is possible first; what a hard rule forbids stands apart, each with the rule."""
+def options_of(alternatives: Sequence[Alternative]) -> Iterator[tuple[Sentence, tuple[Option, ...]]]:
+    """The ways into other groups under their headings: what is possible first, what a hard rule forbids apart."""
     options = [o for a in alternatives for o in (a.move, a.swap) if o is not None]
     others = "why-against-rules" if any(o.possible for o in options) else "why-none-possible"
     for code, possible in (("why-alternatives", True), (others, False)):
-        shown = [o for o in options if o.possible == possible]
-        if shown:
-            yield ""
-            yield f"{sentence(code).text}:"
-        for option in shown:
+        if shown := tuple(o for o in options if o.possible == possible):
+            yield sentence(code), shown
+
+
+def not_possible(option: Option) -> Sentence | None:
+    """The rules that an option would break as one sentence; None where it breaks none."""
+    if not option.why_not:
+        return None
+    return sentence("why-not-possible", broken="; ".join(said.text for said in option.why_not))
+
+
+def _lines(alternatives: Sequence[Alternative]) -> Iterator[str]:
+    for heading, options in options_of(alternatives):
+        yield ""
+        yield f"{heading.text}:"
+        for option in options:
             yield f"- {option.said.text}."
-            if option.why_not:
-                broken = "; ".join(s.text for s in option.why_not)
-                yield f"  {sentence('why-not-possible', broken=broken).text}."
+            if (said := not_possible(option)) is not None:
+                yield f"  {said.text}."

@@ -4,7 +4,7 @@
 does not load one.
 """
 
-from matcher.obstacles.absence import MOST_HELPED, WhyNot, help_lines, smallest_changes, why_not
+from matcher.obstacles.absence import MOST_HELPED, WhyNot, help_lines, smallest_changes, why_not, why_not_on
 from matcher.obstacles.waiting import Waitlist
 
-__all__ = ["MOST_HELPED", "Waitlist", "WhyNot", "help_lines", "smallest_changes", "why_not"]
+__all__ = ["MOST_HELPED", "Waitlist", "WhyNot", "help_lines", "smallest_changes", "why_not", "why_not_on"]

@@ -101,8 +101,17 @@ def why_not(intake: Intake, plan: Plan, applicant_id: str, group_id: str) -> Why
         KeyError: If the intake knows no such person or group, or the plan names some it does not know.
         ValueError: If the person sits in that group.
     """
-    applicant, group = intake.applicant_by_id[applicant_id], intake.group_by_id[group_id]
-    bench = Workbench(intake, plan)
+    return why_not_on(Workbench(intake, plan), applicant_id, group_id)
+
+
+def why_not_on(bench: Workbench, applicant_id: str, group_id: str) -> WhyNot:
+    """The same in a plan that is laid out already.
+
+    Raises:
+        KeyError: If the intake knows no such person or group.
+        ValueError: If the person sits in that group.
+    """
+    applicant, group = bench.intake.applicant_by_id[applicant_id], bench.intake.group_by_id[group_id]
     here = bench.place.get(applicant_id)
     if here == group_id:
         raise ValueError("sits in that group already")

@@ -82,6 +82,17 @@ def of_hundred(share: float, digits: int = 0) -> str:
     return f"{100 * share:.{digits}f}"
 
 
+def signed(change: float, digits: int = 2) -> str:
+    """A change with its sign; one that is shown as nothing has none."""
+    shown = f"{change:+.{digits}f}"
+    return shown.replace("-", "−") if float(shown) else f"{0:.{digits}f}"
+
+
+def of_hundred_signed(change: float) -> str:
+    """A change of a figure in [0, 1] as it is shown: of a hundred, with its sign."""
+    return signed(100 * change, 0)
+
+
 def rounded_up(percent: float) -> str:
     """A percentage with one digit that never says less than is true."""
     return f"{math.ceil(round(percent * 10, 6)) / 10:.1f}"

@@ -6,13 +6,11 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from matcher.recommend import Choice, FitChange, MakingWay, Note, Recommendation
+from matcher.recommend import Choice, FitChange, Recommendation
+from matcher.report.recommending import WORTH_SAYING, better_ways, between_members, way_said
 from matcher.report.words import count, of_hundred
 from matcher.sentences import sentence
 from matcher.terminal.console import LONGEST_NOTE, plain
-
-WORTH_SAYING = 0.005
-"""Changes of fit below this show as 0 of a hundred."""
 
 
 def show_recommendation(console: Console, found: Recommendation) -> None:
@@ -27,11 +25,11 @@ def show_recommendation(console: Console, found: Recommendation) -> None:
     else:
         said = sentence("recommend-none", who=found.applicant)
         console.print(Text(plain(said.text, LONGEST_NOTE) + ".", style="bold yellow"))
-    if ways := _better_ways(found, here):
+    if ways := better_ways(found):
         console.print()
         console.print(Text(sentence("making-way-heading").text, style="bold"))
         for way in ways:
-            console.print(Text("  " + plain(_way(way), LONGEST_NOTE)))
+            console.print(Text("  " + plain(way_said(way).text, LONGEST_NOTE)))
     if not found.members_looked_at:
         console.print(Text(sentence("making-way-not-looked-at").text, style="dim"))
     if found.blocked:
@@ -39,7 +37,7 @@ def show_recommendation(console: Console, found: Recommendation) -> None:
         console.print(Text(sentence("closed-heading", groups=_closed(found)).text, style="bold"))
         for reason in found.blocked:
             console.print(Text("  " + plain(reason.text, LONGEST_NOTE)))
-        for note in () if here else _between_members(found):
+        for note in () if here else between_members(found):
             console.print(Text("  " + plain(note.text, LONGEST_NOTE), style="dim"))
 
 
@@ -72,37 +70,6 @@ def _members(members: tuple[FitChange, ...]) -> str:
     if same:
         told.append(f"{count(same, 'other')} as before" if told else "all as before")
     return "  ".join(told)
-
-
-def _between_members(found: Recommendation) -> list[Note]:
-    """What stands between the newcomer and the members of the groups described."""
-    blocked = {line.group: line.blocked_by for line in found.ranking}
-    return [
-        note
-        for choice in found.choices
-        for note in choice.broken
-        if "members" in blocked[choice.group] and note.rule not in (*blocked[choice.group], "size")
-    ]
-
-
-def _better_ways(found: Recommendation, here: list[Choice]) -> list[MakingWay]:
-    """The ways worth more than the best group as it is."""
-    least = here[0].value if here else float("-inf")
-    return [way for way in found.making_way if way.value > least + WORTH_SAYING]
-
-
-def _way(way: MakingWay) -> str:
-    return sentence(
-        "making-way",
-        group=way.group,
-        member=way.member,
-        host=way.host,
-        value=f"{way.value:+.2f}",
-        fit=of_hundred(way.fit),
-        worst=next((c.id for c in way.members if c.change <= -WORTH_SAYING), ""),
-        loss=f"{-100 * min((c.change for c in way.members), default=0.0):.0f}",
-        hit=any(c.change <= -WORTH_SAYING for c in way.members),
-    ).text
 
 
 def _closed(found: Recommendation) -> int:

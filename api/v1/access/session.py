@@ -48,7 +48,7 @@ _EXAMPLE = {
     "by": "session",
     "clinic": "home",
     "actor": "usr_01kb1q5s2v8e6m3c9w4t7r0xyz",
-    "scopes": ["plan", "roster"],
+    "scopes": ["screen", "plan", "roster"],
     "login": "front-desk",
     "role": "clinician",
     "csrf_token": "5e" * 32,

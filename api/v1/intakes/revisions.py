@@ -19,7 +19,7 @@ from api.preconditions import with_etag
 from api.problems import problem
 from api.store import entries, intakes
 from api.transactions import reading
-from api.v1.intakes.answers import READ, IntakePath, RevisionQuery, as_json, count, head_of
+from api.v1.intakes.answers import READ, READ_TAGGED, IntakePath, RevisionQuery, as_json, count, head_of
 from matcher.intake import Frozen, Intake
 from matcher.tables import applicants_csv, applicants_xlsx, groups_csv, groups_xlsx
 
@@ -109,7 +109,7 @@ def list_revisions(path: IntakePath, query: PageQuery) -> Response:
         "may read rosters."
     ),
     operation_id="export_intake",
-    responses={"200": tagged(answers("The intake.", Intake, {"an intake": INTAKE})), **READ},
+    responses={"200": tagged(answers("The intake.", Intake, {"an intake": INTAKE})), **READ_TAGGED},
 )
 @requires(Scope.SUBMIT, Scope.PLAN)
 def export_intake(path: IntakePath, query: RevisionQuery) -> Response:
@@ -153,7 +153,7 @@ def export_intake(path: IntakePath, query: RevisionQuery) -> Response:
             },
             "content": {CSV: {"schema": {"type": "string"}}, XLSX: _BINARY},
         },
-        **READ,
+        **READ_TAGGED,
         **problems("NotAcceptable"),
     },
 )

@@ -5,12 +5,10 @@ from collections.abc import Iterator
 from flask import Response, g
 from flask_openapi import APIBlueprint
 from pydantic import BaseModel, Field
-from sqlalchemy.orm import Session
 
 from api.access.principal import current, requires
 from api.access.scopes import Scope
 from api.body import read_fields
-from api.db.models import PlanRow
 from api.examples import ANSWERS
 from api.openapi import REF, answers, problems, takes
 from api.problems import problem
@@ -106,7 +104,7 @@ def explain_stored_place(path: PlanPath) -> Response:
         row = plans.find(session, current().clinic, path.plan_id)
         layout = layouts.layout(session, row, wanted.revision)
     refuse(_unknown(wanted, layout), PlaceRequest)
-    return placed_or_not(layout.intake, layout.plan, wanted.applicant, wanted.not_group)
+    return placed_or_not(layout.bench, wanted.applicant, wanted.not_group)
 
 
 @explaining_resource.get(
@@ -130,24 +128,14 @@ def compare_revisions(path: PlanPath, query: DiffQuery) -> Response:
         row = plans.find(session, current().clinic, path.plan_id)
         elsewhere = row if query.plan is None else plans.find(session, current().clinic, query.plan)
         other = layouts.layout(session, elsewhere, query.other)
-        first = layouts.layout(session, row, query.first or _before(session, row, query))
-    people = (frozenset(layout.intake.applicant_by_id) for layout in (first, other))
-    if len(set(people)) > 1:
-        detail = "the two are not about the same people: the list has changed between them"
-        raise problem(409, "other_people", detail)
+        before = plans.made_from(session, row, query.other) if query.plan is None else None
+        first = layouts.layout(session, row, query.first or before)
+    layouts.require_same_people(first, other)
     names = ("first", "other")
     sides = (Alternative(name, layout.intake, layout.plan) for name, layout in zip(names, (first, other), strict=True))
     found = compare(*sides)
     g.counts["moves"] = len(found.differences[0].moved)
     return Response(found.model_dump_json(), content_type="application/json")
-
-
-def _before(session: Session, row: PlanRow, query: DiffQuery) -> int | None:
-    """The revision that the other one was made from; of two plans, the last one of the first."""
-    if query.plan is not None or row.revision == 0:
-        return None
-    made = plans.revision_of(session, row, query.other)
-    return made.parent or made.revision
 
 
 def _unknown(wanted: PlaceRequest, layout: Layout) -> Iterator[Problem]:

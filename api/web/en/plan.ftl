@@ -26,10 +26,6 @@ plan-worst-group = Worst group
 plan-worst-member = Worst member
 plan-below = Below the best possible
 plan-again = Propose anew
-plan-members = { $members ->
-    [one] 1 member
-   *[other] { $members } members
-}
 plan-proof = This plan is { $proof }.
 plan-newer-list = The list has changed since this plan was made.
 plan-groups = The groups

@@ -157,6 +157,57 @@ def test_groups_are_changed_on_the_page(client: FlaskClient) -> None:
     assert "min_size is over max_size" in refused.text
 
 
+def sent_groups(client: FlaskClient, kept: str) -> dict[str, str]:
+    """The table of groups as a browser would send it back."""
+    text = page(client.get(kept)).split('id="week"')[0]
+    return dict(re.findall(r'name="(group-\d+-\w+|revision)" value="([^"]*)"', text))
+
+
+def test_what_was_typed_is_kept_when_it_is_refused(client: FlaskClient) -> None:
+    kept = client.post("/lists/sample", data={"kind": "campus"}).headers["Location"]
+
+    groups = client.post(
+        f"{kept}/groups", data=sent_groups(client, kept) | {"group-0-id": "kept", "group-1-session": "whenever"}
+    )
+    policy = client.post(f"{kept}/policy", data={"tolerance": "ten", "span": "15", "apart-first": "nobody"})
+
+    assert (groups.status_code, policy.status_code) == (422, 422)
+    assert 'value="kept"' in groups.text
+    assert re.search(r'value="whenever"[^>]*aria-invalid="true" aria-describedby="why-1-session"', groups.text)
+    assert 'name="tolerance" value="ten"' in policy.text
+    assert 'name="span" value="15"' in policy.text
+    assert re.findall(r'<span id="why-(\w+)">', policy.text) == ["tolerance", "apart"]
+
+
+def test_nobodys_groups_are_overwritten_unseen(client: FlaskClient) -> None:
+    kept = client.post("/lists/sample", data={"kind": "campus"}).headers["Location"]
+    mine, theirs = sent_groups(client, kept), sent_groups(client, kept)
+
+    assert client.post(f"{kept}/groups", data=theirs | {"group-0-leaders": "Ada"}).status_code == 303
+    refused = client.post(f"{kept}/groups", data=mine | {"group-0-leaders": "Bob"})
+
+    assert refused.status_code == 409
+    assert "Somebody else has changed this" in refused.text
+    assert 'value="Ada"' in refused.text
+    # What matters is another form, and nobody has changed that.
+    assert client.post(f"{kept}/policy", data={"revision": mine["revision"], "span": "20"}).status_code == 303
+
+
+def test_what_people_say_of_groups_follows_a_groups_new_name(client: FlaskClient, database: Database) -> None:
+    kept = client.post("/lists/sample", data={"kind": "campus"}).headers["Location"]
+    person = {"id": "new", "pinned_group": "group-1", "kept_off_groups": "group-2; group-3"}
+    client.post(f"{kept}/people/new", data=person)
+
+    changed = sent_groups(client, kept) | {"group-0-id": "first", "group-1-id": ""}
+    assert client.post(f"{kept}/groups", data=changed).status_code == 303
+
+    with database.reading() as session:
+        found = intakes.load(session, intakes.find(session, HOME_CLINIC, kept.rsplit("/", 1)[1]))
+    assert [group.id for group in found.groups][:2] == ["first", "group-3"]
+    assert found.applicant_by_id["new"].pinned_group == "first"
+    assert found.applicant_by_id["new"].kept_off_groups == ("group-3",)
+
+
 def test_what_matters_is_changed_on_the_page(client: FlaskClient) -> None:
     kept = client.post("/lists/sample", data={"kind": "campus"}).headers["Location"]
     wanted = {"likeness": "both", "balance": "3", "tolerance": "7.5", "alone": "hard", "span": "15"}

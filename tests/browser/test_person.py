@@ -1,0 +1,63 @@
+import pytest
+from playwright.sync_api import Page, expect
+
+from api.db.database import Database
+from api.web import whatif
+from matcher.explain import why
+from matcher.obstacles import why_not
+from matcher.whatif import Effort
+from tests.service.web.explained import HOSTILE, LISTED, PLAN, SWAPPED, add_revision, keep
+
+
+def test_a_person_is_found_and_asked_about_with_the_keyboard_alone(page: Page, database: Database) -> None:
+    """From who waits to one of them, to a companion of somebody placed, and to a plan that has changed meanwhile."""
+    _, plan = keep(database, PLAN)
+    page.goto(f"{plan}/waitlist")
+    expect(page.get_by_role("heading", level=1)).to_have_text("2 people wait")
+
+    page.get_by_role("link", name="late").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("late")
+    expect(page.get_by_text(why(LISTED, PLAN, "late").waiting[0].text)).to_be_visible()
+    page.get_by_role("combobox", name="Group").focus()
+    page.keyboard.press("ArrowDown")
+    against = why_not(LISTED, PLAN, "late", "older").obstacles[0].text
+    expect(page.locator("#not-answer").get_by_text(against)).to_be_visible()
+
+    page.goto(f"{plan}/revisions/1/people/1")
+    page.get_by_role("link", name=HOSTILE).focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text(HOSTILE)
+
+    add_revision(database, plan, SWAPPED, LISTED)
+    page.get_by_role("button", name="Ask").focus()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("This plan has changed")
+    page.get_by_role("link", name=HOSTILE).press("Enter")
+    expect(page.get_by_text(why(LISTED, SWAPPED, "b").said[0].text)).to_be_visible()
+
+
+def test_questions_are_answered_on_the_page_they_are_asked_on(
+    page: Page, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(whatif, "Effort", lambda seconds: Effort(seconds, rounds=2))
+    _, plan = keep(database, PLAN)
+
+    page.goto(f"{plan}/newcomer")
+    page.get_by_label("Age, or a band").fill("old")
+    page.get_by_role("button", name="Rank the groups").click()
+    expect(page.get_by_role("alert")).to_contain_text("age:")
+    page.get_by_label("Age, or a band").fill("22")
+    page.get_by_label("Career direction").check()
+    page.get_by_role("button", name="Rank the groups").click()
+    expect(page.locator("#answer")).to_contain_text("The newcomer is best placed in young")
+
+    page.goto(f"{plan}/what-if")
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        page.get_by_role("button", name="Find out").click()
+        expect(page.get_by_role("status")).to_have_text("Searching. The answer appears here.")
+        expect(page.get_by_role("button", name="Find out")).to_be_disabled()
+    expect(page.get_by_role("heading", name="Other groups on offer")).to_be_visible()
+    expect(page.get_by_role("status")).to_be_empty()
+    expect(page.get_by_role("button", name="Find out")).to_be_enabled()
