@@ -62,6 +62,7 @@ PAGES = (
     Shown("search", lambda place: place.search, _searching, pictured=[NIGHT]),
     Shown("discarded", lambda place: place.discarded),
     Shown("plan", lambda place: place.plan, pictured=[DESK, NIGHT, PHONE]),
+    Shown("publish", lambda place: f"{place.plan}/publish", pictured=[DESK]),
     Shown("start", lambda _place: "/"),
     Shown("not-found", lambda _place: "/lists/none", status=404),
     Shown("sign-in", lambda _place: "/sign-in", closed=True),
