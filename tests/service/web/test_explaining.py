@@ -10,7 +10,8 @@ from api.db.database import Database
 from api.web import whatif
 from matcher.plan import Plan
 from matcher.whatif import Effort
-from tests.service.access.people import ON_SQLITE, bearer, make_key, make_other_clinic
+from tests.service.access.people import bearer, make_key, make_other_clinic
+from tests.service.databases import ON_SQLITE
 from tests.service.web.explained import HOSTILE, LISTED, PLAN, SWAPPED, keep, seen
 
 pytestmark = ON_SQLITE

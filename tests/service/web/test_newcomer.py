@@ -8,7 +8,7 @@ from matcher.recommend import Recommender
 from matcher.report.recommending import WORTH_SAYING
 from matcher.report.words import of_hundred, of_hundred_signed, signed
 from tests.builders import person
-from tests.service.access.people import ON_SQLITE
+from tests.service.databases import ON_SQLITE
 from tests.service.web.explained import HOSTILE, LISTED, PLAN, keep, seen
 from tests.service.web.test_pages import page
 

@@ -9,7 +9,7 @@ from api.solving import places
 from api.web import whatif
 from matcher.report.whatif import group_listing, group_notes, hour_notes, week_listing, worth_listing
 from matcher.whatif import Effort, best_hours, groups_more_or_fewer, policy_moved
-from tests.service.access.people import ON_SQLITE
+from tests.service.databases import ON_SQLITE
 from tests.service.web.explained import LISTED, PLAN, keep, seen
 from tests.service.web.test_pages import page
 
