@@ -16,7 +16,7 @@ unexport PYTHONHOME PYTHONPATH
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test lint types bench lock clean
+.PHONY: help demo serve test lint types bench pictures lock clean
 
 help: ## Show this list.
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F '|' '{ printf "%-14s %s\n", $$1, $$2 }'
@@ -40,6 +40,10 @@ types: $(STAMP) ## Check the types.
 
 bench: $(STAMP) $(BENCH_STAMP) ## Run the benchmarks that the README quotes.
 	@$(BIN)/python -m benchmarks $(ARGS)
+
+pictures: $(STAMP) ## Take the pictures of the README and the guide again; needs Chromium.
+	@$(BIN)/python docs/pictures.py
+	@$(BIN)/python -m docs.pages $(ARGS)
 
 lock: ## Resolve the dependencies again and write the two lock files.
 	@$(PYTHON) -m venv $(LOCK_VENV)

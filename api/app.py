@@ -29,6 +29,8 @@ from api.v1.solve import SolveRequest
 from api.v1.validate import Validation
 from api.v1.what_if import WhatIfGroupsRequest, WhatIfHoursRequest, WhatIfPolicyRequest
 from api.v1.why import WhyRequest
+from api.web.errors import show_problems_as_pages
+from api.web.frame import use_frame
 from api.web.pages import draw_reports_parts
 from api.web.views import web
 from matcher.compare import Comparison
@@ -103,4 +105,6 @@ def create_app(settings: Settings | None = None, *, solves_apart: bool = False) 
     app.register_blueprint(pages)
     app.register_blueprint(web)
     draw_reports_parts(app)
+    use_frame(app)
+    show_problems_as_pages(app)
     return app

@@ -14,6 +14,7 @@ from api.app import create_app
 from api.headers import SECURITY_HEADERS
 from api.logs import JsonLines, service_log
 from api.problems import TITLES, ErrorItem, ProblemDetails
+from api.process import settle
 from api.settings import Settings
 from api.solving import places
 from api.stopping import end_streams
@@ -21,6 +22,11 @@ from api.v1.jobs.events import EventStream
 
 GRACE_SECONDS = 30
 """How much longer than the longest solve a worker may be silent, or take to end, before it is killed."""
+
+
+KEEP_ALIVE_SECONDS = 75
+"""How long a connection stays open without a request: longer than proxies keep theirs, so that none asks on one that
+is just being closed."""
 
 
 class JsonLog(Logger):  # type: ignore[misc]
@@ -123,6 +129,7 @@ class Server(BaseApplication):  # type: ignore[misc]
             "worker_class": Worker,
             "logger_class": JsonLog,
             "loglevel": self._settings.log_level.lower(),
+            "keepalive": KEEP_ALIVE_SECONDS,
             "timeout": patience,
             "graceful_timeout": patience,
             "post_worker_init": _warm,
@@ -141,6 +148,7 @@ class Server(BaseApplication):  # type: ignore[misc]
 
 def _warm(worker: Any) -> None:
     places(worker.app.wsgi()).warm()
+    settle()
 
 
 def _status(error: Exception) -> int:

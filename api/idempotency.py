@@ -22,6 +22,7 @@ from api.body import read_bytes
 from api.db.models import IdempotencyRow
 from api.db.models.idempotency import KEY_LENGTH
 from api.problems import problem
+from api.request_headers import reads
 from api.settings import Settings
 from api.transactions import database, reading, writing
 from api.upload import FORM, is_form, read_form
@@ -77,7 +78,7 @@ def idempotent(view: Callable[P, Response]) -> Callable[P, Response]:
             g.held = None
         return response
 
-    return answered
+    return reads(HEADER)(answered)
 
 
 def keep_instead(body: bytes) -> None:

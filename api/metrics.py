@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 
 from flask import Flask, Response, current_app, g, request
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
@@ -16,6 +17,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from api.db.database import Database
 from api.db.models import JobRow, WorkerRow, now
 from api.db.models.base import Moment
+from api.jobs.tenure import database_time
+from api.settings import Settings
 
 _EXTENSION = "group_matcher_metrics"
 
@@ -24,9 +27,6 @@ BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
 
 UNKNOWN = "unknown"
 """The path of a request to an address that does not exist, which may be called anything, and its method."""
-
-ALIVE_SECONDS = 60
-"""Seconds without a heartbeat after which a worker no longer counts."""
 
 JOB_STATES = ("queued", "running", "succeeded", "stopped", "discarded", "failed")
 
@@ -54,8 +54,8 @@ class Figures:
 class KeptFigures(Collector):
     """What the database says when it is asked: the same in every process."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    def __init__(self, database: Database, settings: Settings) -> None:
+        self._database, self._settings = database, settings
 
     def collect(self) -> Iterator[Metric]:
         """Read the figures; where the database cannot be reached, that is one."""
@@ -82,14 +82,15 @@ class KeptFigures(Collector):
             states = {row[0]: row[1] for row in session.execute(counted)}
             first = session.scalar(select(func.min(JobRow.created_at, type_=Moment)).where(JobRow.state == "queued"))
             waited = 0.0 if first is None else max(0.0, (now() - first).total_seconds())
-            return states, waited, workers_alive(self._database)
+            return states, waited, workers_alive(self._database, self._settings)
 
 
-def workers_alive(database: Database) -> int:
-    """Workers that have given a sign of life lately."""
+def workers_alive(database: Database, settings: Settings) -> int:
+    """Workers that have not ended, nor been silent for so long that they count as dead."""
     with database.reading() as session:
-        moments = session.scalars(select(WorkerRow.heartbeat_at).where(WorkerRow.ended_at.is_(None)))
-        return sum((now() - moment).total_seconds() < ALIVE_SECONDS for moment in moments)
+        silent_since = database_time(session) - timedelta(seconds=settings.worker_silence_seconds)
+        alive = WorkerRow.ended_at.is_(None), WorkerRow.heartbeat_at >= silent_since
+        return session.scalar(select(func.count()).select_from(WorkerRow).where(*alive)) or 0
 
 
 def count_requests(app: Flask) -> None:
@@ -108,7 +109,7 @@ def count_requests(app: Flask) -> None:
         return response
 
 
-def exposition(database: Database) -> bytes:
+def exposition(database: Database, settings: Settings) -> bytes:
     """All figures in Prometheus' text form, of every process of this server."""
     figures: Figures = current_app.extensions[_EXTENSION]
     registry = figures.registry
@@ -116,5 +117,5 @@ def exposition(database: Database) -> bytes:
         registry = CollectorRegistry()
         MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
     kept = CollectorRegistry()
-    kept.register(KeptFigures(database))
+    kept.register(KeptFigures(database, settings))
     return generate_latest(registry) + generate_latest(kept)

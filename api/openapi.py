@@ -16,6 +16,8 @@ from api.access.principal import scopes_asked
 from api.access.scopes import Scope
 from api.access.sessions import COOKIE, CSRF_HEADER
 from api.problems import TITLES, ErrorItem, ProblemDetails
+from api.request_headers import PARAMETERS, headers_read
+from api.request_headers import REF as HEADER_REF
 
 OPENAPI_VERSION = "3.1.0"
 
@@ -65,18 +67,26 @@ class Service(OpenAPI):
         document["components"] = {
             "schemas": schemas["$defs"],
             "headers": {"X-Request-Id": _REQUEST_ID},
+            "parameters": dict(PARAMETERS),
             "responses": {name: _problem_response(*parts) for name, parts in _PROBLEMS.items()},
             "securitySchemes": SECURITY_SCHEMES,
         }
-        self._say_who_may(document["paths"])
+        self._say_what_views_read(document["paths"])
         self.spec_json = document
 
-    def _say_who_may(self, paths: dict[str, Any]) -> None:
+    def _say_what_views_read(self, paths: dict[str, Any]) -> None:
+        """Add to each operation what its view knows: who may use it, and which headers it reads."""
         for rule in self.url_map.iter_rules():
-            asked = scopes_asked(self.view_functions[rule.endpoint])
+            view = self.view_functions[rule.endpoint]
+            asked = scopes_asked(view)
             item = paths.get(_PLACE.sub(r"{\1}", rule.rule), {})
             for method in (rule.methods or set()) & {name.upper() for name in item}:
                 operation = item[method.lower()]
+                if headers := headers_read(view, operation["responses"]):
+                    parameters = [{"$ref": HEADER_REF + name} for name in headers]
+                    operation["parameters"] = [*operation.get("parameters", ()), *parameters]
+                if "Idempotency-Key" in headers:
+                    operation["responses"] = dict(sorted({**problems("KeyReused"), **operation["responses"]}.items()))
                 if asked is None:
                     operation["security"] = []
                 else:
@@ -117,6 +127,11 @@ def tagged(response: Response) -> Response:
     """The response with its ETag documented."""
     tag = {"description": "The state, to be sent back as If-Match with a change.", "schema": {"type": "string"}}
     return {**response, "headers": {**response["headers"], "ETag": tag}}
+
+
+def a_page_of(item: Mapping[str, object]) -> Mapping[str, object]:
+    """The example of a page with one item, the last."""
+    return {"a page": {"items": [item], "next": None}}
 
 
 def emptied(description: str) -> Response:
@@ -256,6 +271,16 @@ _PROBLEMS: Mapping[str, tuple[int, str, ErrorItem]] = {
             pointer="/intake/applicants/3/age",
             code="invalid",
             detail="not a possible age: write a number from 10 to 119, or a band such as 18-25 or 65+",
+        ),
+    ),
+    "KeyReused": (
+        422,
+        "The Idempotency-Key came with another request before.",
+        ErrorItem(
+            pointer="",
+            code="idempotency_key_reused",
+            detail="this key came with another request before: take a new key for a new request",
+            parameter="Idempotency-Key",
         ),
     ),
     "Busy": (

@@ -67,9 +67,10 @@ def health() -> Response:
 )
 def readiness() -> Response:
     """Ask the database; 503 where it does not answer, so that no request is sent here."""
+    settings: Settings = current_app.config["SETTINGS"]
     try:
         current = is_current(database())
-        workers = workers_alive(database()) if current else 0
+        workers = workers_alive(database(), settings) if current else 0
     except SQLAlchemyError as error:
         service_log.error("not ready", extra={"record": {"error": type(error).__name__}})
         raise problem(503, "not_ready", "the database does not answer") from None
@@ -106,7 +107,7 @@ def metrics() -> Response:
 
 
 def _figures() -> Response:
-    return Response(exposition(database()), content_type=CONTENT_TYPE_LATEST)
+    return Response(exposition(database(), current_app.config["SETTINGS"]), content_type=CONTENT_TYPE_LATEST)
 
 
 _figures_for_few = requires(Scope.AUDIT, Scope.ADMIN)(_figures)

@@ -118,6 +118,15 @@ class Settings(BaseSettings):
         default=1, ge=0, le=256, description="Processes that run jobs, beside those that answer requests; 0 for none."
     )
     jobs_at_once: int = Field(default=1, ge=1, le=64, description="Jobs that one worker runs at once.")
+    worker_niceness: int = Field(
+        default=10,
+        ge=0,
+        le=19,
+        description=(
+            "How far processes that compute stand back behind those that answer requests, as the system's nice; "
+            "0: not at all."
+        ),
+    )
     jobs_per_clinic: int = Field(default=4, ge=1, le=1000, description="Jobs of one clinic that run at once.")
     job_attempts: int = Field(
         default=3, ge=1, le=1000, description="Workers that may die over a job before it is given up."

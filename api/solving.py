@@ -14,6 +14,7 @@ from flask import Flask, current_app
 
 from api.examples import INTAKE
 from api.problems import problem
+from api.process import give_way
 from api.settings import Settings
 from matcher.engine.solve import solve
 from matcher.listener import Listener
@@ -38,6 +39,7 @@ class Solves:
         self._places = BoundedSemaphore(self._count)
         self._retry_after = math.ceil(settings.default_seconds)
         self._apart = apart
+        self._niceness = settings.worker_niceness
         self._pool: ProcessPoolExecutor | None = None
         self._lock = threading.Lock()
 
@@ -75,7 +77,7 @@ class Solves:
         with self._lock:
             if self._pool is None:
                 context = multiprocessing.get_context("spawn")
-                self._pool = ProcessPoolExecutor(self._count, context, initializer=_end_with_parent)
+                self._pool = ProcessPoolExecutor(self._count, context, initializer=_begin, initargs=(self._niceness,))
             return self._pool
 
     def _replace(self, broken: ProcessPoolExecutor) -> None:
@@ -110,7 +112,9 @@ def _load() -> None:
     try_out()
 
 
-def _end_with_parent() -> None:
+def _begin(niceness: int) -> None:
+    """Stand back behind whoever answers requests, and end with the process that began this one."""
+    give_way(niceness)
     parent = multiprocessing.parent_process()
     assert parent is not None
 

@@ -76,6 +76,10 @@ class Service:
     """How long each rate is kept up."""
     requests: int
     """Requests over which memory is watched."""
+    people: int
+    """On the long list."""
+    solve_seconds: float
+    """Search that it is given."""
 
 
 @dataclass(frozen=True)
@@ -149,7 +153,7 @@ FULL = Effort(
         balances=(0, 0.25, 0.5, 0.75, 1),
     ),
     peers=Peers(lists=(("campus", 24), ("campus", 120), ("clinic", 240)), budget=Budget(10, 3)),
-    service=Service(seconds=60, requests=20_000),
+    service=Service(seconds=60, requests=20_000, people=100_000, solve_seconds=60),
 )
 """Up to two and a half hours on two cores; proofs that succeed end early."""
 
@@ -178,6 +182,6 @@ QUICK = Effort(
         balances=(0, 0.5, 1),
     ),
     peers=Peers(lists=(("campus", 24), ("campus", 120)), budget=Budget(2, 1)),
-    service=Service(seconds=10, requests=2_000),
+    service=Service(seconds=10, requests=2_000, people=5_000, solve_seconds=5),
 )
 """A few minutes, and rough."""

@@ -20,9 +20,9 @@ HEAD = """# Benchmarks
 Measured by `make bench`; no test looks at a clock, so these figures are the only place where time counts. Leave the
 machine alone while it runs. `make bench ARGS=--quick` takes a few minutes and is rough; all parts in full take up to
 three and a half hours. `make bench ARGS="--only lists"` measures one part: `startup`, `lists`, `proof`, `scale`,
-`mdgp`, `fairness`, `peers` or `service`. With `--write` a part's figures are kept in `benchmarks/results/` and this
-page is written again from all that is kept there, so that one part can be measured again without the others. Each part
-says on what machine, when and by which command it was measured."""
+`mdgp`, `fairness`, `peers`, `service` or `pages`. With `--write` a part's figures are kept in `benchmarks/results/` and
+this page is written again from all that is kept there, so that one part can be measured again without the others. Each
+part says on what machine, when and by which command it was measured."""
 
 PARTS = {
     "startup": """## Start-up
@@ -56,6 +56,9 @@ three-phase search with dynamic population size (TPSDP, 2022), one of the strong
     "service": """## The service
 
 `group-matcher serve` with its worker, as its users start it.""",
+    "pages": """## The board
+
+The page on which a coordinator moves people, in Chromium, on `group-matcher serve` as its users start it.""",
     "fairness": """## Fairness
 
 What it costs the mean to lift whoever fits worst. The floor is the fit that everybody should at least have; what

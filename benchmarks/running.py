@@ -9,15 +9,32 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
 
 from benchmarks.fresh import COMMAND
+from tests.service.postgres import Cluster, missing_programs
 
-PATIENCE_SECONDS = 180
-"""How long the service may take to start: a first start compiles."""
+PATIENCE_SECONDS = 600
+"""How long the service may take to start, for a first start compiles, or to answer one request."""
+
+DATABASES = ("SQLite", "PostgreSQL")
+
+_BOUNDARY = b"group-matcher-benchmark"
+
+_PEAK = "5"
+"""What Linux takes as: from now on, the peak of this process is anew what it holds."""
+
+
+@dataclass(frozen=True)
+class Memory:
+    """Bytes that the largest process of each kind holds, or has held at the most."""
+
+    answering: int
+    computing: int
 
 
 class Running:
@@ -35,21 +52,67 @@ class Running:
             HTTPError: If it is an error.
         """
         data = None if body is None else json.dumps(body).encode()
-        sent = {**(headers or {}), **({"Content-Type": "application/json"} if data else {})}
-        request = Request(f"http://127.0.0.1:{self.port}{path}", data, sent, method=method)
-        with urlopen(request, timeout=PATIENCE_SECONDS) as answer:
-            text = answer.read()
+        text = self.fetch(method, path, data, {**(headers or {}), "Content-Type": "application/json"})
         return json.loads(text) if text else None
 
-    def resident(self) -> int:
-        """Bytes of memory that the processes answering requests hold."""
-        own = self.process.pid
-        return sum(_resident(pid) for pid in (own, *_children(own)) if b"worker" not in _command(pid).split(b"\0"))
+    def fetch(self, method: str, path: str, data: bytes | None, headers: dict[str, str]) -> bytes:
+        """The answer as it is.
+
+        Raises:
+            HTTPError: If it is an error.
+        """
+        request = Request(f"http://127.0.0.1:{self.port}{path}", data, headers, method=method)
+        with urlopen(request, timeout=PATIENCE_SECONDS) as answer:
+            found: bytes = answer.read()
+        return found
+
+    def upload(self, path: str, fields: dict[str, str], files: dict[str, bytes]) -> Any:
+        """The answer's JSON to a form with files.
+
+        Raises:
+            HTTPError: If it is an error.
+        """
+        parts = [(f'name="{name}"', text.encode()) for name, text in fields.items()]
+        parts += [(f'name="{name}"; filename="{name}.csv"', data) for name, data in files.items()]
+        said = b"".join(
+            b"--%s\r\nContent-Disposition: form-data; %s\r\n\r\n%s\r\n" % (_BOUNDARY, what.encode(), data)
+            for what, data in parts
+        )
+        kind = f"multipart/form-data; boundary={_BOUNDARY.decode()}"
+        return json.loads(self.fetch("POST", path, said + b"--%s--\r\n" % _BOUNDARY, {"Content-Type": kind}))
+
+    def held(self) -> Memory:
+        """What the processes hold now."""
+        return self._memory("VmRSS")
+
+    def peak(self) -> Memory:
+        """What they have held at the most since the peaks were forgotten."""
+        return self._memory("VmHWM")
+
+    def forget_peaks(self) -> None:
+        """Begin to look for peaks anew."""
+        for pid in self._processes():
+            with contextlib.suppress(OSError):
+                Path(f"/proc/{pid}/clear_refs").write_text(_PEAK)
 
     def stop(self) -> None:
         """Tell it to end, and wait."""
         self.process.send_signal(signal.SIGTERM)
         self.process.wait(PATIENCE_SECONDS)
+
+    def _memory(self, what: str) -> Memory:
+        """What computes is known by giving way to what answers."""
+        first = os.getpriority(os.PRIO_PROCESS, self.process.pid)
+        sizes: dict[bool, int] = {True: 0, False: 0}
+        for pid in self._processes():
+            with contextlib.suppress(OSError):
+                computes = os.getpriority(os.PRIO_PROCESS, pid) > first
+                sizes[computes] = max(sizes[computes], _status(pid, what))
+        return Memory(sizes[False], sizes[True])
+
+    def _processes(self) -> list[int]:
+        """Those that do the work: the first one only looks after them."""
+        return _children(self.process.pid)
 
 
 @contextlib.contextmanager
@@ -74,6 +137,16 @@ def running(database_url: str | None = None, **settings: object) -> Iterator[Run
                 service.stop()
 
 
+@contextlib.contextmanager
+def database(name: str) -> Iterator[str | None]:
+    """The address of a fresh database of this kind; empty for a file of SQLite, None where there is none to be had."""
+    if name == "SQLite" or missing_programs():
+        yield "" if name == "SQLite" else None
+        return
+    with Cluster.started() as cluster, cluster.database() as url:
+        yield url
+
+
 def _wait(service: Running) -> None:
     end = time.monotonic() + PATIENCE_SECONDS
     while True:
@@ -87,15 +160,13 @@ def _wait(service: Running) -> None:
 
 
 def _children(pid: int) -> list[int]:
-    found = [
-        int(each) for task in Path(f"/proc/{pid}/task").iterdir() for each in (task / "children").read_text().split()
-    ]
+    found: list[int] = []
+    with contextlib.suppress(OSError):
+        for task in Path(f"/proc/{pid}/task").iterdir():
+            found += map(int, (task / "children").read_text().split())
     return [*found, *(below for each in found for below in _children(each))]
 
 
-def _command(pid: int) -> bytes:
-    return Path(f"/proc/{pid}/cmdline").read_bytes()
-
-
-def _resident(pid: int) -> int:
-    return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+def _status(pid: int, what: str) -> int:
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith(f"{what}:")) * 1024

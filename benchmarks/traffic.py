@@ -123,7 +123,10 @@ async def listen(port: int, path: str, count: int, seconds: float) -> list[int]:
 
 
 async def _head(reader: asyncio.StreamReader) -> tuple[int, int, bool]:
-    status = int((await reader.readline()).split()[1])
+    first = await reader.readline()
+    if not first:
+        raise ConnectionResetError
+    status = int(first.split()[1])
     length, stays = 0, True
     while (line := (await reader.readline()).strip().lower()) != b"":
         name, _, value = line.partition(b":")

@@ -1,8 +1,8 @@
 """Whether the entries of an intake agree with each other: ids, references, pairs."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 
-from matcher.intake import Applicant, Group, Intake, Problem, possible_birth_year
+from matcher.intake import Applicant, Group, Intake, Problem, Tie, possible_birth_year
 
 _GROUP_FIELDS = ("pinned_group", "seated_in", "published_group")
 _GROUP_LISTS = ("kept_off_groups", "preferred_groups")
@@ -10,17 +10,31 @@ _GROUP_LISTS = ("kept_off_groups", "preferred_groups")
 
 def disagreements(intake: Intake) -> list[Problem]:
     """Every problem that shows only when entries are compared, with the place of each."""
+    known = {applicant.id for applicant in intake.applicants}
     return [
         *_duplicates(intake.applicants, "applicants"),
         *_duplicates(intake.groups, "groups"),
-        *_unknown_people(intake),
-        *_unknown_groups(intake),
+        *_unknown_people(intake.applicants, known),
+        *_tied_to_nobody(intake.ties, known),
+        *_unknown_groups(intake.applicants, intake),
         *_contradictory_pairs(intake),
-        *_impossible_birth_years(intake),
+        *_impossible_birth_years(intake.applicants, intake),
     ]
 
 
-def _duplicates(entries: Iterable[Applicant | Group], where: str) -> Iterator[Problem]:
+def disagreements_of(newcomer: Applicant, intake: Intake) -> list[Problem]:
+    """What is wrong about one more person at the end of the list, with an id that nobody has."""
+    alone, place = (newcomer,), len(intake.applicants)
+    return [
+        *_unknown_people(alone, intake.applicant_by_id, place),
+        *_unknown_groups(alone, intake, place),
+        *_impossible_birth_years(alone, intake, place),
+    ]
+
+
+def _duplicates(entries: Sequence[Applicant | Group], where: str) -> Iterator[Problem]:
+    if len({entry.id for entry in entries}) == len(entries):
+        return
     seen: set[str] = set()
     for index, entry in enumerate(entries):
         if entry.id in seen:
@@ -32,28 +46,35 @@ def _duplicates(entries: Iterable[Applicant | Group], where: str) -> Iterator[Pr
         seen.add(entry.id)
 
 
-def _unknown_people(intake: Intake) -> Iterator[Problem]:
-    known = {applicant.id for applicant in intake.applicants}
-    message = "no applicant of the list has this id: correct or remove it"
-    for index, applicant in enumerate(intake.applicants):
+def _unknown_people(people: Sequence[Applicant], known: Container[str], first: int = 0) -> Iterator[Problem]:
+    for index, applicant in enumerate(people, first):
+        if not applicant.avoid and not applicant.together:
+            continue
         for field in ("avoid", "together"):
             for place, other in enumerate(getattr(applicant, field)):
                 if other not in known:
-                    path = ("applicants", index, field, place)
-                    yield Problem(path=path, code="unknown_applicant", message=message)
-    for index, tie in enumerate(intake.ties):
+                    yield _nobody("applicants", index, field, place)
+
+
+def _tied_to_nobody(ties: Iterable[Tie], known: Container[str]) -> Iterator[Problem]:
+    for index, tie in enumerate(ties):
         for field in ("a", "b"):
             if getattr(tie, field) not in known:
-                yield Problem(path=("ties", index, field), code="unknown_applicant", message=message)
+                yield _nobody("ties", index, field)
 
 
-def _unknown_groups(intake: Intake) -> Iterator[Problem]:
-    named = any(any(getattr(a, field) for field in (*_GROUP_FIELDS, *_GROUP_LISTS)) for a in intake.applicants)
-    if not named:
-        return
-    known = {group.id for group in intake.offers}
+def _nobody(*path: str | int) -> Problem:
+    message = "no applicant of the list has this id: correct or remove it"
+    return Problem(path=path, code="unknown_applicant", message=message)
+
+
+def _unknown_groups(people: Sequence[Applicant], intake: Intake, first: int = 0) -> Iterator[Problem]:
     message = "no group on offer has this id: correct or remove it, or add the group"
-    for index, applicant in enumerate(intake.applicants):
+    for index, applicant in enumerate(people, first):
+        if not _names_a_group(applicant):
+            continue
+        # Looked up only now: where no group is given, the offers are made for this.
+        known = intake.group_by_id
         for field in _GROUP_FIELDS:
             if getattr(applicant, field) is not None and getattr(applicant, field) not in known:
                 yield Problem(path=("applicants", index, field), code="unknown_group", message=message)
@@ -64,7 +85,13 @@ def _unknown_groups(intake: Intake) -> Iterator[Problem]:
                     yield Problem(path=path, code="unknown_group", message=message)
 
 
+def _names_a_group(a: Applicant) -> bool:
+    return bool(a.seated_in or a.pinned_group or a.published_group or a.kept_off_groups or a.preferred_groups)
+
+
 def _contradictory_pairs(intake: Intake) -> Iterator[Problem]:
+    if not any(applicant.together for applicant in intake.applicants):
+        return
     apart = {frozenset((a.id, other)) for a in intake.applicants for other in a.avoid}
     keep_apart = intake.policy.rules.keep_apart
     kinds = () if keep_apart.mode == "off" else keep_apart.kinds
@@ -83,8 +110,8 @@ def _contradictory_pairs(intake: Intake) -> Iterator[Problem]:
                 )
 
 
-def _impossible_birth_years(intake: Intake) -> Iterator[Problem]:
-    for index, applicant in enumerate(intake.applicants):
+def _impossible_birth_years(people: Sequence[Applicant], intake: Intake, first: int = 0) -> Iterator[Problem]:
+    for index, applicant in enumerate(people, first):
         year = applicant.birth_year
         if year is not None and applicant.age is None and not possible_birth_year(year, intake.day):
             yield Problem(

@@ -1,6 +1,6 @@
 """From a plan to an answer: the figures, a report for every group, a reason for everybody who waits."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from math import comb
 
@@ -156,11 +156,11 @@ def _waitlist(intake: Intake, scored: Score, measure: Measure, most_helped: int)
     return _with_helps(waiting, Workbench(intake, plan, measure, scored))
 
 
-def helped(result: Result, bench: Workbench) -> Result:
-    """The answer of a plan laid out on ``bench`` with what would help everybody who waits, unless they are many."""
+def helped(result: Result, laid_out: Callable[[], Workbench]) -> Result:
+    """The answer of a plan with what would help everybody who waits, unless they are many; laid out only for that."""
     if not 0 < len(result.waitlist) <= MOST_HELPED:
         return result
-    return result.model_copy(update={"waitlist": _with_helps(result.waitlist, bench)})
+    return result.model_copy(update={"waitlist": _with_helps(result.waitlist, laid_out())})
 
 
 def _with_helps(waiting: Sequence[Waiting], bench: Workbench) -> tuple[Waiting, ...]:

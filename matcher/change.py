@@ -1,7 +1,8 @@
 """A change of a plan: who moves where, and exactly what that does to everybody, by the scorer."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -159,39 +160,74 @@ class Workbench:
         self.place: dict[str, str] = plan.by_applicant()
         self.rooms: dict[str, RoomScore] = {room.room.group.id: room for room in self.score.rooms}
 
+    def joined_by(self, intake: Intake, measure: Measure) -> "Workbench":
+        """The same plan on a list with somebody new at its end, who waits (see ``Intake.joined_by``)."""
+        joined = copy(self)
+        joined.intake, joined.measure = intake, measure
+        return joined
+
     def moves(self, places: Mapping[str, str | None]) -> tuple[Move, ...]:
         """The moves that bring people to these places; whoever is there already makes none."""
         found = (Move(id=who, origin=self.place.get(who), target=target) for who, target in places.items())
         return tuple(move for move in found if move.origin != move.target)
 
-    def effect(self, places: Mapping[str, str | None]) -> Effect:
+    def turned(self, plan: Plan) -> "Workbench":
+        """Another plan of the same people laid out; rooms with the same members are not scored again."""
+        rooms = []
+        for seating in plan.groups:
+            known = self.rooms.get(seating.id)
+            same = known is not None and tuple(m.id for m in known.room.members) == seating.members
+            rooms.append(known if same and known is not None else self._scored(seating.id, seating.members))
+        placed = plan.by_applicant()
+        waiting = tuple(a for a in self.intake.applicants if a.id not in placed)
+        scored = Score(
+            rooms=tuple(rooms),
+            waiting=waiting,
+            waiting_breaches=self._waiting_breaches(a.id for a in waiting),
+            claim=sum(claim(self.intake, self.intake.applicant_by_id[member]) for member in placed),
+        )
+        return Workbench(self.intake, plan, self.measure, scored)
+
+    def effect(self, places: Mapping[str, str | None], scored: Mapping[str, RoomScore] | None = None) -> Effect:
         """What it does if these people sit at these places (a group's id, or None to wait); everybody else stays.
+
+        ``scored`` has rooms as they are afterwards, by group, that have been scored already.
 
         Raises:
             KeyError: If a person or a group is unknown to the intake.
         """
-        moves = self.moves(places)
-        touched = dict.fromkeys(g for move in moves for g in (move.origin, move.target) if g is not None)
-        before = {group: self.rooms[group] for group in touched if group in self.rooms}
-        after = {}
-        for group in touched:
-            members = self._members(group, moves)
-            if members:
-                room = Room(
-                    self.intake.group_by_id[group],
-                    tuple(self.intake.applicant_by_id[member] for member in members),
-                    self.measure,
-                )
-                after[group] = score_room(room)
-        claims = {move.id: claim(self.intake, self.intake.applicant_by_id[move.id]) for move in moves}
-        return Effect(
-            moves=moves,
-            before=before,
-            after=after,
-            waiting_before=self._waiting_breaches(move.id for move in moves if move.origin is None),
-            waiting_after=self._waiting_breaches(move.id for move in moves if move.target is None),
-            claim=sum(claims[m.id] * ((m.target is not None) - (m.origin is not None)) for m in moves),
-        )
+        [effect] = self.effects([places], scored)
+        return effect
+
+    def effects(
+        self, choices: Iterable[Mapping[str, str | None]], scored: Mapping[str, RoomScore] | None = None
+    ) -> Iterator[Effect]:
+        """The effect of each of several changes; rooms that several of them lead to are scored once.
+
+        ``scored`` has rooms as they are after each of the changes, by group, that have been scored already.
+        """
+        known: dict[tuple[str, tuple[str, ...]], RoomScore] = {}
+        for places in choices:
+            moves = self.moves(places)
+            touched = dict.fromkeys(g for move in moves for g in (move.origin, move.target) if g is not None)
+            after = {}
+            for group in touched:
+                if scored is not None and group in scored:
+                    after[group] = scored[group]
+                elif members := self._members(group, moves):
+                    key = group, members
+                    if key not in known:
+                        known[key] = self._scored(group, members)
+                    after[group] = known[key]
+            claims = {move.id: claim(self.intake, self.intake.applicant_by_id[move.id]) for move in moves}
+            yield Effect(
+                moves=moves,
+                before={group: self.rooms[group] for group in touched if group in self.rooms},
+                after=after,
+                waiting_before=self._waiting_breaches(move.id for move in moves if move.origin is None),
+                waiting_after=self._waiting_breaches(move.id for move in moves if move.target is None),
+                claim=sum(claims[m.id] * ((m.target is not None) - (m.origin is not None)) for m in moves),
+            )
 
     def changed(self, places: Mapping[str, str | None]) -> Plan:
         """The plan with these people at these places, groups in the order offered."""
@@ -202,16 +238,26 @@ class Workbench:
                 rooms[group].append(applicant)
         return Plan.of(rooms)
 
-    def _members(self, group: str, moves: Sequence[Move]) -> list[str]:
+    def with_guest(self, group: str, guest: str) -> RoomScore:
+        """One room as it would be with somebody of the list in it, whoever they leave for it."""
+        move = Move(id=guest, origin=self.place.get(guest), target=group)
+        return self._scored(group, self._members(group, (move,)))
+
+    def _scored(self, group: str, members: Iterable[str]) -> RoomScore:
+        people = tuple(self.intake.applicant_by_id[member] for member in members)
+        return score_room(Room(self.intake.group_by_id[group], people, self.measure))
+
+    def _members(self, group: str, moves: Sequence[Move]) -> tuple[str, ...]:
         leaving = {move.id for move in moves if move.origin == group}
         here = [m.id for m in self.rooms[group].room.members] if group in self.rooms else []
         stay = [member for member in here if member not in leaving]
-        return sorted([*stay, *(move.id for move in moves if move.target == group)])
+        return tuple(sorted([*stay, *(move.id for move in moves if move.target == group)]))
 
     def _waiting_breaches(self, applicants: Iterable[str]) -> tuple[Breach, ...]:
         waiting = [self.intake.applicant_by_id[a] for a in applicants]
-        rules = self.intake.policy.rules.active()
-        return tuple(b for rule in rules for b in rule.broken_by_waiting(self.intake, waiting))
+        if not waiting:
+            return ()
+        return tuple(b for rule in self.measure.rules for b in rule.broken_by_waiting(self.intake, waiting))
 
 
 def _places(scored: Score) -> dict[str, str]:

@@ -225,6 +225,11 @@ class Intake(Frozen):
         """The offered groups by id."""
         return {group.id: group for group in self.offers}
 
+    @cached_property
+    def has_names(self) -> bool:
+        """Whether anybody of the list has a name to be shown."""
+        return any(applicant.display_name for applicant in self.applicants)
+
     def years(self, applicant: Applicant) -> float | None:
         """An applicant's age in years, from the age, the band or the birth year; None where none is known."""
         if applicant.age is not None:
@@ -242,6 +247,26 @@ class Intake(Frozen):
         """
         fields = {name: getattr(self, name) for name in type(self).model_fields}
         return type(self).model_validate({**fields, **changes})
+
+    def joined_by(self, newcomer: Applicant) -> "Intake":
+        """The intake with one more person at the end of its list; the groups on offer and the day stay.
+
+        Raises:
+            IntakeError: If they name people or groups the intake does not know, or cannot have been born then.
+        """
+        from matcher.agreement import disagreements_of
+
+        if problems := disagreements_of(newcomer, self):
+            raise IntakeError(problems)
+        fields = {name: getattr(self, name) for name in type(self).model_fields}
+        changes = {"applicants": (*self.applicants, newcomer), "groups": self.offers, "as_of": self.day}
+        joined = Intake.model_construct(**{**fields, **changes})
+        # What has been looked up of the others holds, and a long list is not gone through again.
+        joined.__dict__["applicant_by_id"] = self.applicant_by_id | {newcomer.id: newcomer}
+        joined.__dict__["group_by_id"] = self.group_by_id
+        if newcomer.seated_in is None:
+            joined.__dict__["_seated_by_group"] = self._seated_by_group
+        return joined
 
     def seated(self, group_id: str) -> tuple[Applicant, ...]:
         """The members who already sit in a running group."""

@@ -36,19 +36,39 @@ class Measure:
     def __init__(self, intake: Intake) -> None:
         self.intake = intake
         self.policy = intake.policy
+        self.rules = tuple(intake.policy.rules.active())
         self.vocabulary = intake.vocabulary
         self._features: dict[str, Features] = {}
         self._pairs: dict[tuple[str, str], float] = {}
         self._grounds: dict[str, frozenset[tuple[str, str]]] = {}
         self._partners: dict[str, dict[str, dict[str, str]]] = {}
+        self._similar: dict[tuple[str, str], float] = {}
+        self._newcomer: str | None = None
+        self._newcomers_pairs: dict[tuple[str, str], float] = {}
 
-    def extended(self, intake: Intake) -> "Measure":
-        """The measure of the same people and more, under the same policy and on the same day, with all that is known.
+    @property
+    def pairs(self) -> int:
+        """How many pairs have been measured, which it keeps."""
+        return len(self._pairs)
 
-        The new one's additions are its own.
-        """
+    def pinned_anew(self, intake: Intake) -> "Measure":
+        """The measure of the same people under other pins, which change no pair's fit: all that is known is kept."""
         other = Measure(intake)
-        other._features, other._pairs, other._grounds = self._features.copy(), self._pairs.copy(), self._grounds.copy()
+        other._features, other._grounds = self._features.copy(), self._grounds.copy()
+        other._pairs, other._similar = self._pairs, self._similar
+        return other
+
+    def joined_by(self, intake: Intake) -> "Measure":
+        """The measure of the same people and one more, the last of this list, whom nobody is to sit with.
+
+        What is known of the others is shared by both; what is found about the new one stays with the new measure.
+        """
+        other, newcomer = Measure(intake), intake.applicants[-1]
+        other._newcomer = newcomer.id
+        other._features, other._grounds = self._features.copy(), self._grounds.copy()
+        other._pairs, other._similar = self._pairs, self._similar
+        if not newcomer.avoid:
+            other._partners = self._partners
         return other
 
     def features(self, applicant: Applicant) -> Features:
@@ -102,17 +122,24 @@ class Measure:
         key = (first.id, second.id) if first.id < second.id else (second.id, first.id)
         known = self._pairs.get(key)
         if known is None:
+            known = self._newcomers_pairs.get(key)
+        if known is None:
             balance = self.policy.balance
             known = balance * self.closeness(first, second) + (1 - balance) * self.difference(first, second)
-            self._pairs[key] = known
+            (self._newcomers_pairs if self._newcomer in key else self._pairs)[key] = known
         return known
 
-    def fit(self, member: Applicant, room: Sequence[Applicant]) -> float:
-        """Mean pair fit of a member with everyone else in the room: what that person will meet; 0 when alone."""
-        others = [other for other in room if other.id != member.id]
-        if not others:
-            return 0.0
-        return sum(self.pair_fit(member, other) for other in others) / len(others)
+    def fits(self, room: Sequence[Applicant]) -> dict[str, float]:
+        """By id of everyone in a room: the mean pair fit with all others, which they will meet; 0 when alone."""
+        met = [[0.0] * len(room) for _ in room]
+        known, ids = self._pairs, [member.id for member in room]
+        for a, first in enumerate(room):
+            mine, row = ids[a], met[a]
+            for b in range(a):
+                fit = known.get((mine, ids[b]) if mine < ids[b] else (ids[b], mine))
+                row[b] = met[b][a] = self.pair_fit(first, room[b]) if fit is None else fit
+        others = max(1, len(room) - 1)
+        return {member.id: sum(row) / others for member, row in zip(room, met, strict=True)}
 
     def share_ground(self, first: Applicant, second: Applicant) -> bool:
         """Whether two people share a reason or a category of reasons."""
@@ -154,6 +181,12 @@ class Measure:
 
     def reason_similarity(self, first: str, second: str) -> float:
         """1 for the same reason, 0.5 for another of the same category, else 0 (slugs)."""
+        known = self._similar.get((first, second))
+        if known is None:
+            known = self._similar[first, second] = self._similarity(first, second)
+        return known
+
+    def _similarity(self, first: str, second: str) -> float:
         if first == second:
             return 1.0
         axis = self.policy.reason_axis

@@ -6,8 +6,6 @@ from matcher.rules.screening import is_stopped
 
 def equal_groups(intake: Intake) -> tuple[Group, ...]:
     """Equal groups ``g1`` .. ``gK`` for everybody who may be placed; the running groups' members count too."""
-    people = sum(not is_stopped(intake, applicant) for applicant in intake.applicants)
-    count = best_count(people, intake.sizes)
     return tuple(
         Group(
             id=f"g{number}",
@@ -15,8 +13,14 @@ def equal_groups(intake: Intake) -> tuple[Group, ...]:
             max_size=intake.sizes.max_size,
             target_size=intake.sizes.target_size,
         )
-        for number in range(1, count + 1)
+        for number in range(1, equal_count(intake) + 1)
     )
+
+
+def equal_count(intake: Intake) -> int:
+    """How many they are."""
+    people = sum(not is_stopped(intake, applicant) for applicant in intake.applicants)
+    return best_count(people, intake.sizes)
 
 
 def best_count(people: int, sizes: Sizes) -> int:

@@ -1,26 +1,30 @@
 """Groups for somebody new: every group of the offer ranked, and who could make way."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
-from pydantic import Field, ValidationError
+from pydantic import Field
 
 from matcher.change import Effect, Workbench
 from matcher.engine.joining import Joining
 from matcher.engine.sheet import Bools, Floats, Ints, Sheet, compile_intake
-from matcher.intake import Applicant, Frozen, Intake, Problem
+from matcher.intake import Applicant, Frozen, Intake, IntakeError, Problem
 from matcher.measure import Measure
 from matcher.plan import Plan
 from matcher.room import Breach
 from matcher.rules.size import TargetSize
 from matcher.scorer import RoomScore
 from matcher.sentences import Sentence, sentence
-from matcher.validation import InvalidIntake, problems_in
+from matcher.validation import InvalidIntake
 
 MOST_CHOICES = 5
 """Groups described in full unless told otherwise."""
+
+MOST_HOSTED = 1000
+"""Rooms with a member who made way in them that are kept for the next newcomer."""
 
 NOTABLE = 1e-9
 """Changes up to this are rounding."""
@@ -153,15 +157,13 @@ class Recommender:
         ValueError: If the plan has a seated member in another group than the one they sit in.
     """
 
-    def __init__(
-        self, intake: Intake, plan: Plan, bench: Workbench | None = None, known: "Recommender | None" = None
-    ) -> None:
+    def __init__(self, intake: Intake, plan: Plan, bench: Workbench | None = None) -> None:
         self.intake = intake
         self.plan = Plan.of({seating.id: seating.members for seating in plan.groups})
         self.measure = Measure(intake) if bench is None else bench.measure
         if bench is not None:
             self.bench = bench
-        self._sheet: Sheet = compile_intake(intake, self.measure, known=None if known is None else known._sheet)
+        self._sheet: Sheet = compile_intake(intake, self.measure)
         assign = self._sheet.assignment(self.plan)
         elsewhere = self._sheet.fixed & (assign != self._sheet.home) & (assign < self._sheet.groups)
         if elsewhere.any():
@@ -169,25 +171,40 @@ class Recommender:
                 f"{int(elsewhere.sum())} people who already sit in a running group stand in another one in the plan: "
                 "correct the plan, or where they sit"
             )
-        self._joining: Joining = Joining(self._sheet, assign, None if known is None else known._joining)
+        self._joining: Joining = Joining(self._sheet, assign)
 
     @cached_property
     def bench(self) -> Workbench:
         """The plan as the scorer sees it."""
         return Workbench(self.intake, self.plan, self.measure)
 
-    def joined_by(self, newcomer: Applicant) -> "Recommender":
-        """The same plan with somebody new at the end of its list; what was measured for the others is kept.
+    @cached_property
+    def _hosting(self) -> Callable[[str, str], RoomScore]:
+        """A room with a member of another in it: the same few are looked at for one newcomer after another."""
+        return lru_cache(maxsize=MOST_HOSTED)(self.bench.with_guest)
+
+    def recommend_newcomer(self, newcomer: Applicant, top: int | None = MOST_CHOICES) -> Recommendation:
+        """Rank every group for somebody who is not on the list, as if they stood at its end.
 
         Raises:
             InvalidIntake: If the id is taken, or the newcomer names people or groups the intake does not know.
+            ValueError: If the newcomer has a place already.
         """
         intake = listed(self.intake, newcomer)
-        if newcomer.together or newcomer.avoid:
-            # Members of the plan may have a partner now whom they sit without: nothing measured of them holds for sure.
-            return Recommender(intake, self.plan)
-        measure = self.measure.extended(intake)
-        return Recommender(intake, self.plan, Workbench(intake, self.plan, measure, self.bench.score), self)
+        if newcomer.seated_in is not None:
+            raise ValueError("has a place already: only who waits can be recommended a group")
+        if newcomer.together:
+            # Members of the plan have a partner now whom they sit without: nothing measured of them holds for sure.
+            return Recommender(intake, self.plan).recommend(newcomer.id, top)
+        measure = self.measure.joined_by(intake)
+        joined = copy(self)
+        joined.intake, joined.measure = intake, measure
+        joined._hosting = self._hosting
+        joined.bench = self.bench.joined_by(intake, measure)
+        joined._sheet = compile_intake(intake, measure, known=self._sheet)
+        waiting = np.append(self._joining.assign, np.int32(self._sheet.groups))
+        joined._joining = Joining(joined._sheet, waiting, self._joining)
+        return joined.recommend(newcomer.id, top)
 
     def recommend(self, applicant_id: str, top: int | None = MOST_CHOICES) -> Recommendation:
         """Rank every group for somebody of the list who waits; ``top`` of them are described in full, None for all.
@@ -259,7 +276,7 @@ class Recommender:
         person = int(ways.member[group])
         member = self.intake.applicants[person].id
         here, host = self.intake.offers[group].id, self.intake.offers[int(self._joining.host[person])].id
-        effect = self.bench.effect({applicant: here, member: host})
+        effect = self.bench.effect({applicant: here, member: host}, {host: self._hosting(host, member)})
         return MakingWay(
             group=here,
             member=member,
@@ -284,17 +301,10 @@ def listed(intake: Intake, newcomer: Applicant) -> Intake:
         message = "an applicant of the list has this id already: give the newcomer another, or ask for that applicant"
         raise InvalidIntake([Problem(path=("applicant", "id"), code="duplicate_id", message=message)])
     try:
-        # Without groups of their own the offers follow from the list; one more person must not change them here.
-        return intake.with_changes(applicants=(*intake.applicants, newcomer), groups=intake.offers, as_of=intake.day)
-    except ValidationError as error:
-        last = len(intake.applicants)
-        raise InvalidIntake([_of_newcomer(problem, last) for problem in problems_in(error)]) from error
-
-
-def _of_newcomer(problem: Problem, number: int) -> Problem:
-    if problem.path[:2] == ("applicants", number):
-        return problem.model_copy(update={"path": ("applicant", *problem.path[2:])})
-    return problem
+        return intake.joined_by(newcomer)
+    except IntakeError as error:
+        found = (problem.model_copy(update={"path": ("applicant", *problem.path[2:])}) for problem in error.problems)
+        raise InvalidIntake(list(found)) from error
 
 
 def _changes(effect: Effect, newcomer: str) -> tuple[FitChange, ...]:

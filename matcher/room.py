@@ -35,7 +35,7 @@ class Room:
     @cached_property
     def fits(self) -> dict[str, float]:
         """Fit by member id, in [0, 1]."""
-        return {m.id: self.measure.fit(m, self.members) for m in self.members}
+        return self.measure.fits(self.members)
 
     def new_pairs(self, partners: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[Applicant, Applicant, str]]:
         """The pairs of ``partners`` (kind by id by id) that meet here, each once, unless both already sat here."""

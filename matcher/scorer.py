@@ -98,7 +98,7 @@ def score(intake: Intake, plan: Plan, measure: Measure | None = None) -> Score:
     measure = measure or Measure(intake)
     placed = plan.by_applicant()
     waiting = tuple(a for a in intake.applicants if a.id not in placed)
-    rules = tuple(intake.policy.rules.active())
+    rules = measure.rules
     return Score(
         rooms=tuple(score_room(room) for room in plan.rooms(measure)),
         waiting=waiting,
@@ -109,8 +109,7 @@ def score(intake: Intake, plan: Plan, measure: Measure | None = None) -> Score:
 
 def score_room(room: Room) -> RoomScore:
     """Score one room with every active rule of its intake's policy."""
-    rules = room.measure.policy.rules.active()
-    return RoomScore(room, tuple(b for rule in rules for b in rule.broken_by(room)))
+    return RoomScore(room, tuple(b for rule in room.measure.rules for b in rule.broken_by(room)))
 
 
 def claim(intake: Intake, applicant: Applicant) -> float:

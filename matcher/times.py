@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import lru_cache
 from typing import Annotated
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -14,6 +15,9 @@ MINUTES_PER_DAY = 24 * 60
 MINUTES_PER_WEEK = 7 * MINUTES_PER_DAY
 MOST_INTERVALS = 200
 """Weekly times one person may give."""
+
+MOST_REMEMBERED = 5_000
+"""Different weekly times whose texts are not read again."""
 
 HOW_TO_WRITE = "write a weekday and two times, such as Mon 16:00-18:00"
 
@@ -35,7 +39,7 @@ class Interval:
     end: int
 
     def __str__(self) -> str:
-        return f"{WEEKDAYS[self.weekday]} {_clock(self.start)}-{_clock(self.end)}"
+        return _text(self)
 
 
 def parse_interval(raw: object) -> Interval:
@@ -46,7 +50,15 @@ def parse_interval(raw: object) -> Interval:
     """
     if isinstance(raw, Interval):
         return raw
-    match = _INTERVAL.fullmatch(raw.strip()) if isinstance(raw, str) else None
+    if not isinstance(raw, str):
+        raise ValueError(f"not a weekly time: {HOW_TO_WRITE}")
+    return _read(" ".join(raw.split()))
+
+
+@lru_cache(maxsize=MOST_REMEMBERED)
+def _read(text: str) -> Interval:
+    """A weekly time from its text. A list has few different ones, each of them many times."""
+    match = _INTERVAL.fullmatch(text)
     if match is None:
         raise ValueError(f"not a weekly time: {HOW_TO_WRITE}")
     days = [i for i, name in enumerate(_DAY_NAMES) if name.startswith(match["day"].lower())]
@@ -72,7 +84,11 @@ def parse_intervals(raw: object) -> tuple[Interval, ...]:
     parts = list(raw)
     if len(parts) > MOST_INTERVALS:
         raise ValueError(f"more than {MOST_INTERVALS} weekly times: join those that touch")
-    return tuple(sorted({parse_interval(part) for part in parts}))
+    return tuple(sorted({parse_interval(part) for part in parts}, key=_minute_of_the_week))
+
+
+def _minute_of_the_week(interval: Interval) -> tuple[int, int]:
+    return interval.weekday * MINUTES_PER_DAY + interval.start, interval.end
 
 
 def covers(available: Iterable[Interval], session: Interval, shift: int = 0) -> bool:
@@ -87,6 +103,9 @@ def covers(available: Iterable[Interval], session: Interval, shift: int = 0) -> 
     start = (session.weekday * MINUTES_PER_DAY + session.start + shift) % MINUTES_PER_WEEK
     end = start + session.end - session.start
     spans = sorted((i.weekday * MINUTES_PER_DAY + i.start, i.weekday * MINUTES_PER_DAY + i.end) for i in available)
+    # One of them alone is what nearly everybody comes by.
+    if any(a <= start and end <= b for a, b in spans):
+        return True
     spans += [(a + MINUTES_PER_WEEK, b + MINUTES_PER_WEEK) for a, b in spans]
     for a, b in spans:
         if a <= start < b:
@@ -154,6 +173,11 @@ def _minutes(text: str) -> int:
     if half:
         hour = hour % 12 + (12 if half == "pm" else 0)
     return hour * 60 + minute
+
+
+@lru_cache(maxsize=MOST_REMEMBERED)
+def _text(interval: Interval) -> str:
+    return f"{WEEKDAYS[interval.weekday]} {_clock(interval.start)}-{_clock(interval.end)}"
 
 
 def _clock(minutes: int) -> str:

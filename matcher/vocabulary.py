@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Literal, Self
@@ -105,6 +105,17 @@ class Vocabulary(BaseModel):
         reason = self.reason_by_slug.get(slug)
         return None if reason is None else (getattr(reason, axis) or None)
 
+    def category_number(self, slug: str, axis: ReasonAxis = "category") -> int | None:
+        """The place of a reason's category among all categories of an axis in alphabetical order; None without one."""
+        category = self.category(slug, axis)
+        return None if category is None else self._category_order[axis][category]
+
+    @cached_property
+    def _category_order(self) -> dict[ReasonAxis, dict[str, int]]:
+        axes: tuple[ReasonAxis, ...] = ("category", "problem_area")
+        found = {axis: sorted({c for reason in self.reasons if (c := getattr(reason, axis))}) for axis in axes}
+        return {axis: {category: number for number, category in enumerate(names)} for axis, names in found.items()}
+
     def is_risk(self, slug: str) -> bool:
         """Whether the reason stops placement until a clinician clears the person."""
         reason = self.reason_by_slug.get(slug)
@@ -172,5 +183,6 @@ def _lines(path: Path) -> io.StringIO:
     return io.StringIO(path.read_text(encoding="utf-8-sig"))
 
 
+@lru_cache(maxsize=10_000)
 def _folded(word: str) -> str:
     return " ".join(word.replace("-", " ").replace("_", " ").split()).casefold()

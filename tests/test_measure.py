@@ -157,11 +157,13 @@ def test_fit_is_the_mean_over_everyone_else_in_the_room() -> None:
     a, b, c, d = person("a", 20), person("b", 20), person("c", 25), person("d", 60)
     measure = Measure(intake_of(a, b, c, d))
 
-    assert measure.fit(a, [a, b, c, d]) == pytest.approx((0.75 + 0.5 + 0.25) / 3)
-    assert measure.fit(d, [a, b, c, d]) == pytest.approx(0.25)
-    assert measure.fit(a, [a]) == 0
+    fits = measure.fits([a, b, c, d])
+
+    assert fits["a"] == pytest.approx((0.75 + 0.5 + 0.25) / 3)
+    assert fits["d"] == pytest.approx(0.25)
+    assert measure.fits([a]) == {"a": 0}
 
 
 def test_people_nothing_is_known_of_fit_half() -> None:
     measure = Measure(intake_of(*people("abc")))
-    assert measure.fit(measure.intake.applicants[0], measure.intake.applicants) == 0.5
+    assert measure.fits(measure.intake.applicants) == dict.fromkeys("abc", 0.5)

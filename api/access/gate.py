@@ -24,6 +24,8 @@ _EXTENSION = "group_matcher_gate"
 FORWARDED = ("Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP")
 """Headers by which proxies make themselves known."""
 
+_ANY_ACCESS = select(exists(select(KeyRow.id)) | exists(select(UserRow.id)))
+
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -61,12 +63,13 @@ def has_access(database: Database) -> bool:
     """
     if database.is_sqlite and not Path(str(database.url.database)).exists():
         return False
-    with database.reading() as session:
+    # Asked before every request of an open service: a connection costs a third of a session.
+    with database.engine.connect() as connection:
         try:
-            return bool(session.scalar(select(exists(select(KeyRow.id)) | exists(select(UserRow.id)))))
+            return bool(connection.scalar(_ANY_ACCESS))
         except DBAPIError:
-            session.rollback()
-            if inspect(session.connection()).has_table(KeyRow.__tablename__):
+            connection.rollback()
+            if inspect(connection).has_table(KeyRow.__tablename__):
                 raise
             return False
 
@@ -81,9 +84,24 @@ def refuse_strangers(request: Request) -> None:
         raise _unknown("this came through a proxy, and the service has no keys yet: make one, see its documentation")
     if not _is_loopback(request.remote_addr or "") or not _is_own_name(request.host):
         raise _unknown("only the machine itself is let in without a key: make one, see the documentation")
-    if request.method not in _SAFE and _is_foreign_page(request.headers, request.host):
-        detail = "a page of another site sent this: only pages of the service may change things"
-        raise problem(403, "foreign_page", detail)
+    if request.method not in _SAFE and _sent_by_own_page(request.headers, request.host) is False:
+        raise foreign_page()
+
+
+def refuse_foreign_pages(request: Request) -> None:
+    """Let a form be sent by a page of the service alone: the browser has to say that it was.
+
+    Raises:
+        ProblemError: 403 for a change that another site's page sent, or of which nobody says what page sent it.
+    """
+    if request.method not in _SAFE and not _sent_by_own_page(request.headers, request.host):
+        raise foreign_page()
+
+
+def foreign_page() -> ProblemError:
+    """The answer to what a page of another site has sent."""
+    detail = "a page of another site sent this: only pages of the service may change things"
+    return problem(403, "foreign_page", detail)
 
 
 def _unknown(detail: str) -> ProblemError:
@@ -105,8 +123,13 @@ def _is_own_name(host: str) -> bool:
     return name == "localhost" or name.endswith(".localhost") or _is_loopback(name)
 
 
-def _is_foreign_page(headers: Headers, host: str) -> bool:
+def _sent_by_own_page(headers: Headers, host: str) -> bool | None:
+    """Whether a page of the service sent this, or its user alone; None where nobody says so, as programs do not.
+
+    Browsers say it of what goes over TLS or to the machine itself, and no page can change what they say. Of the rest
+    they tell the origin with every form.
+    """
     if (site := headers.get("Sec-Fetch-Site")) is not None:
-        return site not in ("none", "same-origin")
+        return site in ("none", "same-origin")
     origin = headers.get("Origin")
-    return origin is not None and urlsplit(origin).netloc != host
+    return None if origin is None else urlsplit(origin).netloc == host

@@ -8,8 +8,9 @@ from sqlalchemy import or_, update
 from sqlalchemy.orm import InstrumentedAttribute
 
 from api.access import keys, sessions, users
-from api.access.gate import gate, refuse_strangers
+from api.access.gate import gate, refuse_foreign_pages, refuse_strangers
 from api.access.principal import LOCAL, Principal, scopes_asked
+from api.access.returning import PAGES
 from api.access.scopes import Scope
 from api.access.secrets import csrf_token, same
 from api.db.database import Database
@@ -74,11 +75,20 @@ def _by_session(token: str, request: Request, database: Database, settings: Sett
     if found is None:
         _refuse("this session has ended: sign in again")
     opened, user = found
-    if request.method not in _SAFE and not same(request.headers.get(sessions.CSRF_HEADER, ""), csrf_token(token)):
+    if request.method not in _SAFE:
+        _require_own_page(request, token)
+    _note(database, SessionRow.seen_at, SessionRow.digest, opened.digest, opened.seen_at)
+    return Principal(user.clinic_id, user.id, users.scopes_of(user), "session", user.login, user.role)
+
+
+def _require_own_page(request: Request, token: str) -> None:
+    """Refuse a change that a page of another site may have sent with the cookie."""
+    given = request.headers.get(sessions.CSRF_HEADER)
+    if given is None and request.blueprint == PAGES:
+        refuse_foreign_pages(request)
+    elif not same(given or "", csrf_token(token)):
         detail = "a change in a session needs the token that GET /v1/session gives, as X-CSRF-Token"
         raise problem(403, "csrf_token_missing", detail, parameter=sessions.CSRF_HEADER)
-    _note(database, SessionRow.seen_at, SessionRow.digest, opened.digest, opened.seen_at)
-    return Principal(user.clinic_id, user.id, users.scopes_of(user), "session")
 
 
 def _refuse(detail: str, challenge: str = "") -> NoReturn:

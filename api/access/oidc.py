@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote_plus, urlencode
+from urllib.parse import quote, quote_plus, unquote, urlencode
 
 import httpx
 from sqlalchemy import select
@@ -35,24 +35,30 @@ class Attempt:
     """What a browser keeps of a sign-in that it has begun."""
 
     clinic: str
+    after: str
+    """The page they want to see then."""
     state: str
     nonce: str
     verifier: str
 
     @classmethod
-    def begun(cls, clinic: str) -> "Attempt":
+    def begun(cls, clinic: str, after: str = "/") -> "Attempt":
         """A new one."""
-        return cls(clinic, *(secrets.token_urlsafe(32) for _ in range(3)))
+        return cls(clinic, after, *(secrets.token_urlsafe(32) for _ in range(3)))
 
     @classmethod
     def read(cls, text: str) -> "Attempt | None":
         """The one that was written so."""
-        parts = text.split(".")
-        return cls(*parts) if len(parts) == 4 and all(parts) else None
+        clinic, *parts = text.split(".")
+        if len(parts) != 4 or not all((clinic, *parts)):
+            return None
+        return cls(clinic, unquote(parts[0]), *parts[1:])
 
     def written(self) -> str:
         """As a cookie's value."""
-        return ".".join((self.clinic, self.state, self.nonce, self.verifier))
+        # Quoting leaves dots as they are, and dots stand between the parts.
+        after = quote(self.after, safe="").replace(".", "%2E")
+        return ".".join((self.clinic, after, self.state, self.nonce, self.verifier))
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,12 +20,17 @@ SCOPES = "group_matcher_scopes"
 
 @dataclass(frozen=True, slots=True)
 class Principal:
-    """Somebody known: their clinic, who they are in the audit, what they may do, and by what they are known."""
+    """Somebody known: their clinic, who they are in the audit, what they may do, and by what they are known.
+
+    ``login`` and ``role`` are those of somebody who has signed in.
+    """
 
     clinic: str
     actor: str
     scopes: frozenset[Scope]
     by: Literal["local", "key", "session"]
+    login: str | None = None
+    role: str | None = None
 
     @property
     def sees_names(self) -> bool:

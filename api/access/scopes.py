@@ -16,6 +16,9 @@ class Scope(StrEnum):
     SUBMIT = "submit"
     """Hand in and change intakes."""
 
+    SCREEN = "screen"
+    """Note what screening has decided about somebody."""
+
     PLAN = "plan"
     """Read intakes and plans, compose, move, ask for recommendations."""
 
@@ -34,7 +37,7 @@ class Scope(StrEnum):
 
 ROLES: Mapping[str, frozenset[Scope]] = {
     "coordinator": frozenset(Scope) - {Scope.AUDIT},
-    "clinician": frozenset({Scope.PLAN, Scope.ROSTER}),
+    "clinician": frozenset({Scope.SCREEN, Scope.PLAN, Scope.ROSTER}),
     "integration": frozenset({Scope.SUBMIT, Scope.PLAN}),
     "auditor": frozenset({Scope.AUDIT}),
 }

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from pydantic import Field
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
@@ -10,15 +11,24 @@ from api.access.admins import hold
 from api.access.secrets import digest, new_token
 from api.audit.chain import record
 from api.db.database import Database
-from api.db.models import SessionRow, UserRow, now
+from api.db.models import HOME_CLINIC, SessionRow, UserRow, now
 from api.problems import problem
 from api.settings import Settings
+from matcher.intake import Frozen
 
 COOKIE = "group_matcher_session"
 """The cookie of a signed-in browser."""
 
 CSRF_HEADER = "X-CSRF-Token"
 """What has to come with a change, beside the cookie."""
+
+
+class SignIn(Frozen):
+    """Somebody who signs in."""
+
+    login: str = Field(min_length=1, max_length=200)
+    password: str = Field(min_length=1, max_length=passwords.MOST_LENGTH)
+    clinic: str = Field(default=HOME_CLINIC, min_length=1, max_length=40, description="The id of their clinic.")
 
 
 def open_session(session: Session, row: UserRow, settings: Settings) -> tuple[SessionRow, str]:
@@ -35,9 +45,7 @@ def open_session(session: Session, row: UserRow, settings: Settings) -> tuple[Se
     return opened, token
 
 
-def sign_in(
-    database: Database, settings: Settings, clinic: str, login: str, password: str
-) -> tuple[UserRow, SessionRow, str]:
+def sign_in(database: Database, settings: Settings, given: SignIn) -> tuple[UserRow, SessionRow, str]:
     """The user with this login and password, a new session of theirs and its secret.
 
     Nobody learns whether a login exists: a wrong login, a wrong password, a user who is disabled or locked are
@@ -47,12 +55,12 @@ def sign_in(
         ProblemError: 401.
     """
     with database.reading() as session:
-        known = users.find_by_login(session, clinic, login)
+        known = users.find_by_login(session, given.clinic, given.login)
     # Hashing takes long: no transaction waits for it.
-    right = passwords.matches(None if known is None else known.password, password)
+    right = passwords.matches(None if known is None else known.password, given.password)
     with database.writing() as session:
         # Whoever tries many passwords at once is counted one after the other.
-        hold(session, clinic)
+        hold(session, given.clinic)
         row = None if known is None else session.get(UserRow, known.id, with_for_update=True)
         if row is not None and right and row.password == (known and known.password) and users.may_sign_in(row, now()):
             return (row, *open_session(session, row, settings))

@@ -21,11 +21,11 @@ from api.db.models import (
     IdempotencyRow,
     IntakeRevisionRow,
     IntakeRow,
-    JobEventRow,
     JobRow,
     PlanRow,
     now,
 )
+from api.jobs.tenure import end
 from api.store import intakes
 from matcher.intake import Frozen
 
@@ -150,10 +150,9 @@ def _stop_jobs(session: Session, row: IntakeRow) -> int:
     session.execute(update(JobRow).where(*queued).values(intake_revision=row.revision))
     running = session.scalars(select(JobRow).where(JobRow.intake_id == row.id, JobRow.state == "running")).all()
     for job in running:
-        job.state, job.stop, job.error = "discarded", "discard", "person_erased"
+        job.stop = "discard"
         job.attempts += 1
-        job.ended_at = now()
-        session.add(JobEventRow(job_id=job.id, kind="done", data={"state": job.state, "error": job.error}))
+        end(session, job, "discarded", error="person_erased")
     return len(running)
 
 

@@ -1,9 +1,11 @@
 """Connecting to the database, and transactions on it."""
 
-from collections.abc import Iterator
+import contextlib
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
+import psycopg
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError
@@ -11,6 +13,15 @@ from sqlalchemy.orm import Session
 
 SQLITE_BUSY_MILLISECONDS = 30_000
 """How long a transaction waits for another that writes."""
+
+CONNECT_SECONDS = 10
+"""How long a server of PostgreSQL is waited for."""
+
+KEEPALIVE: Mapping[str, int] = {"keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3}
+"""A connection over which nothing has come for five seconds is asked for an answer, thrice, two seconds apart."""
+
+UNHEARD_MILLISECONDS = 15_000
+"""How long what was sent may stay unacknowledged."""
 
 _WRITES = {"group_matcher_writes": True}
 
@@ -44,13 +55,35 @@ def connect(url: URL, *, pool_size: int = 10) -> Engine:
     On SQLite, transactions begin when SQLAlchemy says so, readers never wait for writers (WAL), and what is committed
     survives a loss of power (``synchronous`` stays at FULL). What is deleted is overwritten with zeros
     (``secure_delete``). Errors never hold what was to be stored.
+
+    On PostgreSQL, both ends notice within some fifteen seconds when the network between them is gone: until the server
+    does, whatever the other end had locked stays locked.
     """
     if url.drivername != "sqlite":
-        return create_engine(url, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True, hide_parameters=True)
+        heard = {"connect_timeout": CONNECT_SECONDS, **KEEPALIVE, "tcp_user_timeout": UNHEARD_MILLISECONDS}
+        engine = create_engine(
+            url,
+            pool_size=pool_size,
+            max_overflow=pool_size,
+            pool_pre_ping=True,
+            hide_parameters=True,
+            connect_args={name: value for name, value in heard.items() if name not in url.query},
+        )
+        event.listen(engine, "connect", _set_postgresql_up)
+        return engine
     engine = create_engine(url, pool_size=pool_size, max_overflow=pool_size, hide_parameters=True)
     event.listen(engine, "connect", _set_sqlite_up)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _set_postgresql_up(connection: Any, _record: object) -> None:
+    settings = {f"tcp_{name}": value for name, value in KEEPALIVE.items()} | {"tcp_user_timeout": UNHEARD_MILLISECONDS}
+    chosen = ", ".join(f"set_config('{name}', '{value}', false)" for name, value in settings.items())
+    # A server on a system without one of these refuses it, and keeps its own.
+    with contextlib.suppress(psycopg.Error):
+        connection.execute(f"SELECT {chosen}")
+    connection.commit()
 
 
 def _set_sqlite_up(connection: Any, _record: object) -> None:

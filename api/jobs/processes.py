@@ -11,6 +11,7 @@ from multiprocessing.process import BaseProcess
 
 from api.jobs.worker import Worker
 from api.logs import log_to_stderr, service_log
+from api.process import give_way, settle
 from api.settings import Settings
 
 SHORTEST_LIFE_SECONDS = 1.0
@@ -93,6 +94,7 @@ class Workers:
 def work(settings: Settings) -> None:
     """Be a worker until told to end, or until the process that started this one is gone."""
     log_to_stderr(settings.log_level)
+    give_way(settings.worker_niceness)
     ending = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda _number, _frame: ending.set())
@@ -101,6 +103,7 @@ def work(settings: Settings) -> None:
         threading.Thread(target=_set_after, args=(parent, ending), name="parent", daemon=True).start()
     worker = Worker(settings)
     worker.start()
+    settle()
     ending.wait()
     worker.stop()
     sys.stderr.flush()

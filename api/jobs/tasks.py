@@ -145,7 +145,8 @@ def _revised(task: Task, stop: Stop, settings: Settings) -> Outcome:
     answer: dict[str, Any] = {"revision": revision.model_dump(mode="json", exclude={"result"})}
     if revision.result is not None:
         answer["figures"] = plans.figures(revision.result)
-    return Outcome(revision.result if revision.outcome == "revised" else None, answer)
+    keeps = revision.outcome == "revised" and not options.get("propose")
+    return Outcome(revision.result if keeps else None, answer)
 
 
 def _seconds(options: Mapping[str, Any], settings: Settings) -> float:

@@ -4,8 +4,10 @@ import os
 import socket
 import threading
 import time
+from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
+from typing import TypeVar
 
 from dbos import DBOS
 from sqlalchemy import delete, update
@@ -22,9 +24,11 @@ from api.jobs.sharing import SharedBlocks
 from api.jobs.tasks import Outcome, Task, UnworkableJob
 from api.jobs.tenure import LostJob, Tenure, database_time
 from api.jobs.watch import Watch
-from api.logs import service_log
+from api.logs import places, service_log
 from api.settings import Settings
 from api.store import plans
+
+Value = TypeVar("Value")
 
 POLLING_SECONDS = 0.2
 """Between two looks into the queue."""
@@ -129,11 +133,11 @@ class Worker:
         if self.leaving.is_set():
             durable.enqueue_again(self._client, job_id, self.id)
             raise GivenAway
-        held = patiently(lambda: self._begin(job_id), given_up=self.leaving)
-        if held is None:
-            return
-        self._tenures[job_id] = held
         try:
+            held = self._patiently(lambda: self._begin(job_id))
+            if held is None:
+                return
+            self._tenures[job_id] = held
             self._do(held)
         except LostJob:
             service_log.info("job given up: it is not this worker's any more", extra={"record": {"job": job_id}})
@@ -150,37 +154,44 @@ class Worker:
             level = service_log.warning if is_transient(fault) else service_log.error
             level("help failed", extra={"record": {"job": job_id, "error": type(fault).__name__}})
 
+    def _patiently(self, work: Callable[[], Value]) -> Value:
+        """What one transaction of a job gives, tried until this worker leaves: whoever comes then does the job anew.
+
+        Raises:
+            LostJob: If it leaves before the database could be reached.
+        """
+        try:
+            return patiently(work, given_up=self.leaving)
+        except Exception as fault:
+            if self.leaving.is_set() and is_transient(fault):
+                raise LostJob from None
+            raise
+
     def _begin(self, job_id: str) -> Tenure | None:
         with self._database.writing() as session:
             return tenure.begin(session, job_id, self.id, self._settings.job_attempts)
 
     def _do(self, held: Tenure) -> None:
-        outcome, error, watch = None, None, None
         try:
-            task, seconds = patiently(lambda: self._read(held), given_up=self.leaving)
+            task, seconds = self._patiently(lambda: self._read(held))
             with Watch(self._database, held, seconds) as watch, self._shared(held, task) as shared:
                 self._watches[held.job_id] = watch
                 outcome = tasks.carry_out(task, watch, watch, self._settings, shared)
+            if watch.lost.is_set():
+                raise LostJob
+            self._patiently(lambda: self._finish(held, task, outcome, watch))
         except LostJob:
             raise
         except UnworkableJob as refused:
-            error = refused.code
+            self._patiently(partial(self._fail, held, refused.code))
         except Exception as fault:
-            if self.leaving.is_set() and is_transient(fault):
-                raise LostJob from None
             # Its words may hold what was on the list.
             error = type(fault).__name__[:LONGEST_ERROR]
-            service_log.error("job failed", extra={"record": {"job": held.job_id, "error": error}})
+            record = {"job": held.job_id, "error": error, "at": places(fault.__traceback__)}
+            service_log.error("job failed", extra={"record": record})
+            self._patiently(partial(self._fail, held, error))
         finally:
             self._watches.pop(held.job_id, None)
-        if watch is not None and watch.lost.is_set():
-            raise LostJob
-        if outcome is None:
-            patiently(lambda: self._fail(held, error or "failed"), given_up=self.leaving)
-        else:
-            assert watch is not None
-            late = watch.is_late
-            patiently(lambda: self._finish(held, task, outcome, late=late, seen=watch), given_up=self.leaving)
 
     def _shared(self, held: Tenure, task: Task) -> SharedBlocks:
         return SharedBlocks(self._database, self._client, held, task.clinic, self._settings.worker_silence_seconds)
@@ -194,7 +205,7 @@ class Worker:
             left = None if row.deadline_at is None else (row.deadline_at - database_time(session)).total_seconds()
             return tasks.read(session, row), left
 
-    def _finish(self, held: Tenure, task: Task, outcome: Outcome, *, late: bool, seen: Watch) -> None:
+    def _finish(self, held: Tenure, task: Task, outcome: Outcome, seen: Watch) -> None:
         """Keep what the job has made, and end it, in one transaction and only if it is still this worker's."""
         with self._database.writing() as session:
             row = tenure.held(session, held)
@@ -217,7 +228,7 @@ class Worker:
                     parent=row.plan_revision or None,
                     job=row.id,
                 ).revision
-            state: tenure.State = "stopped" if late or row.stop == "keep" else "succeeded"
+            state: tenure.State = "stopped" if seen.is_late or row.stop == "keep" else "succeeded"
             tenure.end(session, row, state, revision=revision)
         self._log(row)
 

@@ -59,7 +59,7 @@ class Kept:
     @cached_property
     def whole(self) -> Result:
         """The result with what would help."""
-        return helped(self.result, self.layout.bench)
+        return helped(self.result, lambda: self.layout.bench)
 
     @property
     def imprint(self) -> Imprint:

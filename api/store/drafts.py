@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from api.db.models import DraftRow
-from matcher.intake import Sizes
+from matcher.intake import Intake, Sizes
 from matcher.result import RowProblem
 from matcher.tables import Grid, ReadIntake, TableError, read_grid, read_intake
 from matcher.tables.columns import APPLICANT_COLUMNS
@@ -56,10 +56,11 @@ class RowToMend:
 
 
 class Draft:
-    """What a draft's files say with its corrections."""
+    """What a draft's files say with its corrections; read onto a list, whose groups and settings then hold."""
 
-    def __init__(self, row: DraftRow) -> None:
+    def __init__(self, row: DraftRow, onto: Intake | None = None) -> None:
         self._row = row
+        self._onto = onto
 
     @cached_property
     def grid(self) -> Grid:
@@ -119,12 +120,18 @@ class Draft:
                 groups = _read(self._row.groups_bytes, self._row.groups_name or "groups.csv")
             there = set(self.grid.headings)
             mapping = {heading: field for heading, field in self._row.mapping.items() if heading in there}
-            return read_intake(
-                replace(self.grid, rows=rows, problems=problems),
-                groups=groups,
-                sizes=None if groups is not None else Sizes(),
-                mapping=mapping,
-            )
+            grid = replace(self.grid, rows=rows, problems=problems)
+            if (onto := self._onto) is not None:
+                return read_intake(
+                    grid,
+                    offers=onto.groups,
+                    sizes=onto.sizes,
+                    policy=onto.policy,
+                    vocabulary=onto.vocabulary,
+                    mapping=mapping,
+                    as_of=onto.as_of,
+                )
+            return read_intake(grid, groups=groups, sizes=None if groups is not None else Sizes(), mapping=mapping)
         except TableError as error:
             return error
 

@@ -1,6 +1,6 @@
 """The rows of an intake's applicants and groups: what holds in a revision, and what a change writes."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, func, insert, or_, select, update
@@ -43,6 +43,16 @@ def all_of(session: Session, kind: Kind, intake_id: str, revision: int) -> Seque
     return session.execute(statement.order_by(kind.position)).all()
 
 
+def changed_since(
+    session: Session, kind: Kind, intake_id: str, revision: int, before: int
+) -> Iterator[tuple[str, Any | None]]:
+    """Id by id in the order of a revision: the row, or None where the entry is what it was in the revision before."""
+    holds = _holds(kind, intake_id, revision)
+    new = {row.id: row for row in session.execute(select(*_columns(kind)).where(*holds, kind.since > before))}
+    order = session.execute(select(kind.id).where(*holds).order_by(kind.position))
+    return ((name, new.get(name)) for name in order.scalars())
+
+
 def some_of(
     session: Session, kind: Kind, intake_id: str, revision: int, *, after: int | None, most: int
 ) -> Sequence[Any]:
@@ -57,6 +67,18 @@ def one_of(session: Session, kind: Kind, intake_id: str, revision: int, entry_id
     """The row of one entry in a revision, or None."""
     statement = select(*_columns(kind)).where(*_holds(kind, intake_id, revision), kind.id == entry_id)
     return session.execute(statement).one_or_none()
+
+
+def spans_of(
+    session: Session, kind: Kind, intake_id: str, names: Sequence[str]
+) -> Sequence[tuple[str, int, int | None]]:
+    """From which revision to before which each entry of these ids has held."""
+    found: list[tuple[str, int, int | None]] = []
+    for start in range(0, len(names), _AT_ONCE):
+        statement = select(kind.id, kind.since, kind.until)
+        wanted = statement.where(kind.intake_id == intake_id, kind.id.in_(names[start : start + _AT_ONCE]))
+        found += ((name, since, until) for name, since, until in session.execute(wanted))
+    return found
 
 
 def add_all(session: Session, kind: Kind, row: IntakeRow, entries: Iterable[Values]) -> None:

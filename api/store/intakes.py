@@ -17,7 +17,10 @@ from matcher.vocabulary import Vocabulary, shipped_vocabulary
 REMEMBERED_APPLICANTS = 200_000
 """Applicants in the intakes that one process remembers."""
 
-_recent: Recent[Intake] = Recent(REMEMBERED_APPLICANTS)
+Key = tuple[str, int, int]
+"""List, revision, and how often somebody has been erased from it."""
+
+_recent: Recent[Key, Intake] = Recent(REMEMBERED_APPLICANTS)
 
 
 def create(session: Session, clinic: str, name: str, intake: Intake, actor: str) -> IntakeRow:
@@ -81,7 +84,11 @@ def load(session: Session, row: IntakeRow, revision: int | None = None) -> Intak
         ProblemError: 404 if it has no such revision.
     """
     wanted = row.revision if revision is None else revision
-    return _recent.get((row.id, wanted, row.erasures), lambda: _loaded(session, row.id, wanted))
+
+    def earlier(key: Key) -> int | None:
+        return key[1] if (key[0], key[2]) == (row.id, row.erasures) and key[1] < wanted else None
+
+    return _recent.get((row.id, wanted, row.erasures), lambda: _loaded(session, row.id, wanted, _recent.best(earlier)))
 
 
 def _remember(session: Session, row: IntakeRow, intake: Intake) -> None:
@@ -94,11 +101,18 @@ def _remember(session: Session, row: IntakeRow, intake: Intake) -> None:
     event.listen(session, "after_commit", remember, once=True)
 
 
-def _loaded(session: Session, intake_id: str, revision: int) -> tuple[Intake, int]:
+def _loaded(session: Session, intake_id: str, revision: int, earlier: tuple[Key, Intake] | None) -> tuple[Intake, int]:
+    """A revision and its weight; of what stands in an earlier one that is remembered, only the order is read."""
     head = session.get(IntakeRevisionRow, (intake_id, revision))
     if head is None:
         raise missing("revision of the intake")
-    applicants = [entries.plain(row) for row in entries.all_of(session, ApplicantRow, intake_id, revision)]
+    applicants: list[Any]
+    if earlier is None:
+        applicants = [entries.plain(row) for row in entries.all_of(session, ApplicantRow, intake_id, revision)]
+    else:
+        (_, before, _), known = earlier
+        rows = entries.changed_since(session, ApplicantRow, intake_id, revision, before)
+        applicants = [known.applicant_by_id[name] if new is None else entries.plain(new) for name, new in rows]
     intake = Intake.model_validate(
         {
             "applicants": applicants,

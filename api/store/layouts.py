@@ -1,7 +1,7 @@
 """Plans laid out on their lists: scored, ready for newcomers, remembered from one request to the next."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -21,6 +21,9 @@ from matcher.scorer import Score
 
 REMEMBERED_APPLICANTS = 50_000
 """Applicants in the plans that one process has laid out."""
+
+MOST_PAIRS = 300_000
+"""Pairs that have been measured for one plan, above which the next one begins anew: some 50 MB."""
 
 
 @dataclass(frozen=True)
@@ -62,14 +65,21 @@ class Layout:
         """How often each hard rule is broken."""
         return Counter(breach.rule for breach in self.score.breaches(hard=True))
 
-    def with_plan(self, plan: Plan) -> "Layout":
-        """Another plan under the same conditions; what has been measured is kept."""
-        other = replace(self, plan=plan)
-        other.__dict__.update(intake=self.intake, measure=self.measure)
+    def serves(self, intake_revision: int) -> bool:
+        """Whether a plan of this revision of the list had better be laid out by turning this one."""
+        return self.intake_revision == intake_revision and self.measure.pairs <= MOST_PAIRS
+
+    def turned(self, pins: Pins, plan: Plan) -> "Layout":
+        """Another plan of the same list, perhaps under other pins; what has been measured and scored is kept."""
+        other = replace(self, pins=pins, plan=plan)
+        if pins == self.pins:
+            other.__dict__.update(intake=self.intake, measure=self.measure, bench=self.bench.turned(plan))
+        else:
+            other.__dict__.update(measure=self.measure.pinned_anew(other.intake))
         return other
 
 
-_recent: Recent[Layout] = Recent(REMEMBERED_APPLICANTS)
+_recent: Recent[Hashable, Layout] = Recent(REMEMBERED_APPLICANTS)
 
 
 def layout(session: Session, row: PlanRow, revision: int | None = None) -> Layout:
@@ -85,9 +95,12 @@ def layout(session: Session, row: PlanRow, revision: int | None = None) -> Layou
 
     def made() -> tuple[Layout, int]:
         found = plans.revision_of(session, row, number)
+        pins, plan = plans.pins_of(found), plans.plan_of(found)
+        before = _recent.known((row.id, found.parent, intake.erasures))
+        if before is not None and before.serves(found.intake_revision):
+            return before.turned(pins, plan), len(before.listed.applicants)
         listed = dated(session, intake, found.intake_revision)
-        laid = Layout(listed, found.intake_revision, plans.pins_of(found), plans.plan_of(found))
-        return laid, len(listed.applicants)
+        return Layout(listed, found.intake_revision, pins, plan), len(listed.applicants)
 
     return _recent.get((row.id, number, intake.erasures), made)
 
@@ -113,7 +126,7 @@ def newest(session: Session, row: PlanRow, *, newer_list: bool) -> Layout:
             listed = dated(session, intake, intake.revision)
             found = Layout(listed, intake.revision, pins.known_to(listed), kept(listed, last.plan))
         else:
-            found = last if pins == last.pins else replace(last, pins=pins)
+            found = last if pins == last.pins else last.turned(pins, last.plan)
         return found, len(found.listed.applicants)
 
     stands_on = intake.revision if moved_on else last.intake_revision

@@ -18,8 +18,11 @@ from matcher.intake import Applicant, Intake
 from matcher.plan import Plan
 from matcher.result import Result
 
-Origin = Literal["job", "moves", "revision", "import", "undo", "redo"]
+Origin = Literal["job", "moves", "revision", "import", "undo", "redo", "back"]
 """What made a revision of a plan."""
+
+LONGEST_REASON = 500
+"""Characters that somebody may say why in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +112,7 @@ def add_revision(
     job: str | None = None,
     moves: Sequence[Move] = (),
     broken: Mapping[str, int] | None = None,
+    reason: str | None = None,
 ) -> PlanRevisionRow:
     """Keep what the plan has become as its next revision. The row has to be held by this transaction (see ``find``).
 
@@ -124,6 +128,7 @@ def add_revision(
         job: The job that made it.
         moves: Who changed places.
         broken: How often each hard rule is broken, knowingly; those in groups are counted unless told.
+        reason: Why, in the words of whoever made it.
     """
     if parent is None and row.revision:
         parent = row.revision
@@ -142,20 +147,24 @@ def add_revision(
         job_id=job,
         moves=[move.model_dump(mode="json") for move in moves],
         created_by=actor,
+        reason=reason,
     )
     return _added(session, row, revision)
 
 
 def add_copy(
-    session: Session, row: PlanRow, earlier: PlanRevisionRow, *, origin: Origin, actor: str
+    session: Session, row: PlanRow, earlier: PlanRevisionRow, *, origin: Origin, actor: str, parent: int | None = None
 ) -> PlanRevisionRow:
-    """Add a revision that equals an earlier one, which is its parent. The row has to be held by this transaction."""
+    """Add a revision that equals an earlier one. The row has to be held by this transaction.
+
+    The earlier one is its parent unless told otherwise.
+    """
     copied = ("intake_revision", "seating", "pins", "kept_off", "told", "result", "figures")
     revision = PlanRevisionRow(
         plan_id=row.id,
         revision=row.revision + 1,
         origin=origin,
-        parent=earlier.revision,
+        parent=earlier.revision if parent is None else parent,
         moves=[],
         created_by=actor,
         **{name: getattr(earlier, name) for name in copied},

@@ -12,6 +12,8 @@ from api.body import read_object, read_request
 from api.examples import REPRODUCIBLE, SOLVE, SOLVED
 from api.jobs.tasks import CUT_SHORT, Clock
 from api.openapi import REF, answers, problems, takes
+from api.preferences import APPLIED, HEADER, wait_preferred
+from api.request_headers import reads
 from api.requests import SearchOptions
 from api.settings import Settings
 from api.solving import places
@@ -53,8 +55,10 @@ class SolveRequest(SolveOptions):
     "/solve",
     summary="Compose groups",
     description=(
-        "Composes groups and answers when the time is up or the plan is proved to be the best. An intake that has no "
-        "valid plan is no error of the request: the status is infeasible, and the conflicts name the rules."
+        "Composes groups and answers when the time is up or the plan is proved to be the best. With `Prefer: wait=N` "
+        "the search takes N seconds at the most. An intake that has no valid plan is no error of the request: the "
+        "status is infeasible, and the conflicts name the rules. Nothing is kept, so there is no job to come back to "
+        "(`respond-async`): keep the list and compose a plan of it for that."
     ),
     operation_id="solve",
     request_body=takes({"$ref": REF + "SolveRequest"}, {"by time": SOLVE, "reproducible": REPRODUCIBLE}),
@@ -64,13 +68,18 @@ class SolveRequest(SolveOptions):
     },
 )
 @requires(Scope.PLAN)
+@reads(HEADER)
 def solve_intake() -> Response:
     """Compose groups."""
     settings: Settings = current_app.config["SETTINGS"]
     intake, options = read_request(read_object(settings), SolveRequest, SolveOptions, settings)
-    result = places().run(_solved, intake, options, options.seconds_within(settings))
+    seconds, wait = options.seconds_within(settings), wait_preferred()
+    result = places().run(_solved, intake, options, min(seconds, wait) if wait else seconds)
     g.counts.update(placed=result.placed, solve_status=result.status)
-    return Response(result.model_dump_json(), content_type="application/json")
+    response = Response(result.model_dump_json(), content_type="application/json")
+    if wait:
+        response.headers[APPLIED] = f"wait={wait}"
+    return response
 
 
 def _solved(intake: Intake, options: SolveOptions, seconds: float) -> Result:

@@ -11,10 +11,13 @@ from api.access.principal import current, requires
 from api.access.scopes import Scope
 from api.audit.chain import record
 from api.db.models import DraftRow, HeadingRow, now
+from api.problems import missing
 from api.store import intakes, owned
 from api.store.drafts import MOST_ROWS_MENDED, UNREAD, Draft
 from api.transactions import reading, writing
+from api.web.newer import comparison, shown_comparison, take
 from api.web.pages import page, web
+from api.web.people import to_people
 from matcher.tables import TableError
 from matcher.tables.columns import APPLICANT_COLUMNS
 
@@ -30,7 +33,7 @@ def draft(draft_id: str) -> Response:
     """Show what was read and what is wrong."""
     with reading() as session:
         row = _find(session, draft_id)
-    return _shown(row)
+        return _shown(session, row)
 
 
 @web.post("/drafts/<draft_id>")
@@ -50,6 +53,13 @@ def keep_draft(draft_id: str) -> Response:
     """Make an intake of it."""
     with writing() as session:
         row = _find(session, draft_id)
+        if row.intake_id is not None:
+            taken = take(session, row)
+            if taken is None:
+                return redirect(url_for("web.draft", draft_id=draft_id, stale="yes"), 303)
+            _remember(session, row)
+            session.delete(row)
+            return to_people(taken, "replaced")
         read = Draft(row).read
         if read is None:
             return redirect(url_for("web.draft", draft_id=draft_id), 303)
@@ -75,17 +85,23 @@ def discard_draft(draft_id: str) -> Response:
 
 
 def _find(session: Session, draft_id: str) -> DraftRow:
-    return owned.find(session, DraftRow, "draft", current().clinic, draft_id)
+    row = owned.find(session, DraftRow, "draft", current().clinic, draft_id)
+    # Nobody knows yet which column holds names: a file is for whoever brought it, and for those who may see names.
+    if not current().sees_names and row.created_by != current().actor:
+        raise missing("draft")
+    return row
 
 
-def _shown(row: DraftRow) -> Response:
-    found = Draft(row)
+def _shown(session: Session, row: DraftRow) -> Response:
+    onto = None if row.intake_id is None else intakes.find(session, row.clinic_id, row.intake_id)
+    found = Draft(row, None if onto is None else intakes.load(session, onto))
     try:
         headings, rows = found.headings, tuple(found.rows())
     except TableError as error:
         return page(
             "draft.html",
             draft=row,
+            onto=onto,
             problems=len(error.problems),
             whole=error.problems,
             rows=(),
@@ -100,6 +116,9 @@ def _shown(row: DraftRow) -> Response:
     return page(
         "draft.html",
         draft=row,
+        onto=onto,
+        stale=bool(request.args.get("stale")),
+        **shown_comparison(comparison(session, row, found)),
         problems=len(found.problems),
         whole=found.of_the_whole,
         rows=rows[:MOST_ROWS_MENDED],

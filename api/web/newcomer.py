@@ -47,7 +47,7 @@ def rank_for_newcomer(plan_id: str) -> Response:
     problems: tuple[str, ...] = ()
     try:
         who = Applicant.model_validate(_fields(laid.intake))
-        found = laid.layout.recommender.joined_by(who).recommend(who.id, MOST_DESCRIBED)
+        found = laid.layout.recommender.recommend_newcomer(who, MOST_DESCRIBED)
         ranked = ranked_shown(laid, found)
     except ValidationError as error:
         problems = tuple(map(_said, problems_in(error)))

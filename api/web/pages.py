@@ -13,10 +13,10 @@ from matcher.catalogue import LANGUAGE, phrase
 web = Blueprint("web", __name__, template_folder="templates", static_folder="static", static_url_path="/web")
 
 CONTENT_SECURITY_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-"""Scripts and styles of this host alone, and none within a page."""
+"""Scripts, styles and fonts of this host alone, and none within a page."""
 
 LONGEST_NUMBER = 9
 """Digits of a number that is read at all."""

@@ -1,26 +1,18 @@
 """The page of a plan: the search as it goes on, then the groups."""
 
 from flask import redirect, request, url_for
-from sqlalchemy import select
-from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from api.access.principal import current, requires
 from api.access.scopes import Scope
 from api.audit.chain import record
-from api.db.models import IntakeRow, JobRow, PlanRow
+from api.db.models import IntakeRow
 from api.jobs import tenure
 from api.jobs.submit import submit
-from api.store import intakes, plans
+from api.store import plans
 from api.transactions import reading, writing
+from api.web.answers import RUNNING, last_job, said, whole
 from api.web.pages import page, web
-from matcher.intake import Intake
-from matcher.report import view, words
-from matcher.report.ages import ROW
-from matcher.result import Result
-
-RUNNING = ("queued", "running")
-"""States of a job that will still answer."""
 
 
 @web.get("/plans/<plan_id>")
@@ -29,31 +21,12 @@ def plan(plan_id: str) -> Response:
     """Show a plan, or the search for it."""
     with reading() as session:
         row = plans.find(session, current().clinic, plan_id)
-        job = _last_job(session, row)
+        job = last_job(session, row)
         intake_row = session.get_one(IntakeRow, row.intake_id)
         if row.revision == 0:
             going = job is not None and job.state in RUNNING
             return page("search.html", plan=row, job=job, list=intake_row, going=going)
-        intake, result = _state(session, row, intake_row)
-        newer = plans.revision_of(session, row).intake_revision < intake_row.revision
-    cards = tuple(view.cards(intake, result))
-    return page(
-        "plan.html",
-        plan=row,
-        list=intake_row,
-        job=job if job is not None and job.state in RUNNING else None,
-        result=result,
-        headline=words.headline(result),
-        proof=words.proof(result),
-        short=words.shortfall(result),
-        of_hundred=words.of_hundred,
-        axis=view.page_axis(intake, result),
-        row_height=ROW,
-        cards=cards,
-        compact=len(cards) > view.FEW_GROUPS,
-        waitlist=tuple(view.waiting(intake, person) for person in result.waitlist),
-        newer=newer,
-    )
+        return whole(session, row, said=said(session, row))
 
 
 @web.post("/plans/<plan_id>/stop")
@@ -62,7 +35,7 @@ def stop(plan_id: str) -> Response:
     """End the search, and keep what it has or nothing."""
     with writing() as session:
         row = plans.find(session, current().clinic, plan_id)
-        last = _last_job(session, row)
+        last = last_job(session, row)
         job = None if last is None else tenure.row_of(session, last.id)
         if job is not None and job.state in RUNNING:
             keep = request.form.get("keep") != "no"
@@ -77,20 +50,10 @@ def again(plan_id: str) -> Response:
     """Search again, for a plan that got no groups."""
     with writing() as session:
         row = plans.find(session, current().clinic, plan_id, hold=True)
-        job = _last_job(session, row)
+        job = last_job(session, row)
         if job is None or job.state not in RUNNING:
             intake_row = session.get_one(IntakeRow, row.intake_id)
             options = {"seconds": 10} if job is None else job.options
             made = submit(session, current(), "solve", intake=intake_row, plan=row, options=options)
             record(session, row.clinic_id, current().actor, "plan.composed", row.id, job=made.id, intake=row.intake_id)
     return redirect(url_for("web.plan", plan_id=plan_id), 303)
-
-
-def _state(session: Session, row: PlanRow, intake_row: IntakeRow) -> tuple[Intake, Result]:
-    revision = plans.revision_of(session, row)
-    intake = intakes.load(session, intake_row, revision.intake_revision)
-    return plans.pins_of(revision).applied(intake), Result.model_validate(revision.result)
-
-
-def _last_job(session: Session, row: PlanRow) -> JobRow | None:
-    return session.scalar(select(JobRow).where(JobRow.plan_id == row.id).order_by(JobRow.id.desc()).limit(1))

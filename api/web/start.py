@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask import current_app, redirect, request, url_for
-from sqlalchemy import select
+from sqlalchemy import Select, false, select
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
-from api.access.principal import current, requires
+from api.access.principal import Principal, current, requires
 from api.access.scopes import Scope
 from api.audit.chain import record
 from api.body import takes_lists
@@ -27,6 +27,9 @@ from matcher.generate import Kind
 
 MOST_SHOWN = 50
 """Lists on the page, the latest first."""
+
+MOST_PLANS = 3
+"""Plans beside a list, the latest first; its own page has all."""
 
 SAMPLES: dict[str, tuple[Kind, int]] = {"campus": ("campus", 64), "clinic": ("clinic", 240)}
 """Invented lists by the name of their button."""
@@ -68,7 +71,7 @@ def hand_in() -> Response:
     if not form.names.get("list"):
         return _start(text("no-file"), status=422)
     with writing() as session:
-        row = _draft(form, remembered(session))
+        row = draft_of(form, remembered(session))
         session.add(row)
         session.flush()
         record(session, row.clinic_id, row.created_by, "draft.created", row.id)
@@ -93,7 +96,8 @@ def remembered(session: Session) -> dict[str, str]:
     return {row.heading: row.field for row in session.scalars(statement)}
 
 
-def _draft(form: Upload, mapping: dict[str, str]) -> DraftRow:
+def draft_of(form: Upload, mapping: dict[str, str]) -> DraftRow:
+    """A draft of the files that were sent."""
     name = plain_name(form.names["list"], "list.csv")
     groups = form.names.get("groups")
     return DraftRow(
@@ -109,6 +113,14 @@ def _draft(form: Upload, mapping: dict[str, str]) -> DraftRow:
         left_out=[],
         created_by=current().actor,
     )
+
+
+def _drafts(asks: Principal) -> Select[DraftRow]:
+    """Those that whoever asks may go on with."""
+    found = select(DraftRow).where(DraftRow.clinic_id == asks.clinic)
+    if Scope.SUBMIT not in asks.scopes:
+        return found.where(false())
+    return found if asks.sees_names else found.where(DraftRow.created_by == asks.actor)
 
 
 def _start(*messages: str, status: int = 200) -> Response:
@@ -133,8 +145,14 @@ def _start(*messages: str, status: int = 200) -> Response:
             ListShown(row.id, row.name, head.applicants, head.groups, row.updated_at, plans.get(row.id, []))
             for row, head in rows
         ]
-        drafts = session.scalars(
-            select(DraftRow).where(DraftRow.clinic_id == clinic).order_by(DraftRow.id.desc()).limit(MOST_SHOWN)
-        ).all()
+        drafts = session.scalars(_drafts(current()).order_by(DraftRow.id.desc()).limit(MOST_SHOWN)).all()
     settings: Settings = current_app.config["SETTINGS"]
-    return page("start.html", status, lists=lists, drafts=drafts, messages=messages, samples=settings.demo)
+    return page(
+        "start.html",
+        status,
+        lists=lists,
+        most_plans=MOST_PLANS,
+        drafts=drafts,
+        messages=messages,
+        samples=settings.demo,
+    )

@@ -1,5 +1,6 @@
 """What the pages say: a folder of Fluent files a language, one code a text."""
 
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -13,6 +14,15 @@ def text(code: str, **params: str | int | float) -> str:
     Raises:
         ValueError: If the catalogue has no such code, or a parameter is missing for it.
     """
+    return _said(code, params) if params else _plain(code)
+
+
+@cache
+def _plain(code: str) -> str:
+    return _said(code, {})
+
+
+def _said(code: str, params: Mapping[str, str | int | float]) -> str:
     bundle = _bundle()
     if not bundle.has_message(code):
         raise ValueError(f"the pages' catalogue has no text {code}")

@@ -12,8 +12,8 @@ from api.problems import ProblemError
 from api.settings import Settings
 from api.solving import places
 from api.web.compared import Compared, Side, compared_shown
-from api.web.intake import BALANCE_STEPS, LIKENESS
 from api.web.laid import Laid, laid_out
+from api.web.matters import BALANCE_STEPS, LIKENESS
 from api.web.pages import counted, page, web
 from api.web.texts import text
 from matcher.compare import Comparison

@@ -8,7 +8,8 @@ import numpy as np
 from ortools.sat.python import cp_model
 
 from matcher.engine.pairs import Traits, near_in_age
-from matcher.engine.sheet import Company, Ints, Sheet
+from matcher.engine.primitives import Company
+from matcher.engine.sheet import Ints, Sheet
 from matcher.engine.units import Units
 
 MOST_SEATS = 50_000

@@ -27,38 +27,57 @@ class Traits(NamedTuple):
     tolerance_at: float
 
 
-def traits_of(sheet: Sheet) -> Traits:
-    """The traits of a sheet's people; -1 stands for an unknown stage, nan for an unknown age."""
-    measure = sheet.measure
-    features = [measure.features(a) for a in sheet.intake.applicants]
-    reasons = {r: k for k, r in enumerate(dict.fromkeys(r for f in features for r in f.weights))}
-    stages = {s: k for k, s in enumerate(dict.fromkeys(f.stage for f in features if f.stage is not None))}
-    widest = max(1, *(len(f.weights) for f in features), 1)
-    codes = np.zeros((sheet.people, widest), np.int32)
-    weights = np.zeros((sheet.people, widest))
-    for row, f in enumerate(features):
+def traits_of(sheet: Sheet, known: Traits | None = None) -> Traits:
+    """The traits of a sheet's people; -1 stands for an unknown stage, nan for an unknown age.
+
+    ``known`` are the traits of the sheet that this one goes on from (``Sheet.known``).
+    """
+    measure, reasons, stages = sheet.measure, sheet.reason_codes, sheet.stage_codes
+    features = [measure.features(a) for a in sheet.applicants]
+    first = sheet.asked.start
+    widest = max([1 if known is None else known.reasons.shape[1], *(len(f.weights) for f in features)])
+    codes, weights = np.zeros((sheet.people, widest), np.int32), np.zeros((sheet.people, widest))
+    for row, f in enumerate(features, first):
         codes[row, : len(f.weights)] = [reasons[r] for r in f.weights]
         weights[row, : len(f.weights)] = list(f.weights.values())
-    alike = np.array([[measure.reason_similarity(a, b) for b in reasons] for a in reasons])
-    near = np.eye(len(stages))
-    for a, b in measure.vocabulary.neighbouring_stages:
-        if a in stages and b in stages and a != b:
-            near[stages[a], stages[b]] = NEIGHBOURING_STAGE
+    stage = np.array([-1 if f.stage is None else stages[f.stage] for f in features], np.int32)
+    held = np.array([len(f.weights) for f in features], np.int32)
+    if known is not None:
+        codes[:first, : known.reasons.shape[1]] = known.reasons
+        weights[:first, : known.weights.shape[1]] = known.weights
+        stage, held = np.append(known.stage, stage), np.append(known.held, held)
     policy = measure.policy
     return Traits(
         years=sheet.years,
-        stage=np.array([-1 if f.stage is None else stages[f.stage] for f in features], np.int32),
+        stage=stage,
         reasons=codes,
         weights=weights,
-        held=np.array([len(f.weights) for f in features], np.int32),
+        held=held,
         total=weights.sum(axis=1),
-        alike=alike.reshape(len(reasons), len(reasons)),
-        stages=near.reshape(len(stages), len(stages)),
+        alike=known.alike if known is not None and len(known.alike) == len(reasons) else _alike(sheet),
+        stages=known.stages if known is not None and len(known.stages) == len(stages) else _near(sheet),
         likeness=LIKENESS.index(policy.likeness),
         balance=float(policy.balance),
         tolerance=float(policy.age_tolerance),
         tolerance_at=np.nan if policy.age_tolerance_at is None else float(policy.age_tolerance_at),
     )
+
+
+def _alike(sheet: Sheet) -> Floats:
+    """How alike every two reasons are."""
+    reasons = sheet.reason_codes
+    similarity = sheet.measure.reason_similarity
+    return np.array([[similarity(a, b) for b in reasons] for a in reasons]).reshape(len(reasons), len(reasons))
+
+
+def _near(sheet: Sheet) -> Floats:
+    """How close every two stages of life are."""
+    stages = sheet.stage_codes
+    near = np.eye(len(stages))
+    for a, b in sheet.measure.vocabulary.neighbouring_stages:
+        if a in stages and b in stages and a != b:
+            near[stages[a], stages[b]] = NEIGHBOURING_STAGE
+    return near
 
 
 def of_people(traits: Traits, people: Ints) -> Traits:

@@ -39,19 +39,15 @@ class Answers:
 
 @dataclass(frozen=True)
 class SeatTable:
-    """What one rule has answered, by the keys of people and of groups: True where it stands against the seat."""
+    """What one rule has answered, by the keys of people and the classes of kinds: True where it stands against it.
+
+    ``kinds`` has the class of each kind of groups, ``first`` the first kind of each class.
+    """
 
     people: Mapping[Hashable, int]
-    groups: Mapping[Hashable, int]
+    kinds: Ints
+    first: Sequence[int]
     table: Bools
-
-    @classmethod
-    def of(cls, known: "SeatTable | None", groups: Sequence[Hashable]) -> "SeatTable":
-        """What is known about these groups, in their order; nothing where one of them is new."""
-        if known is None or not known.people or any(group not in known.groups for group in groups):
-            return cls({}, {}, np.zeros((0, 0), np.bool_))
-        columns = [known.groups[group] for group in groups]
-        return cls(known.people, {group: place for place, group in enumerate(groups)}, known.table[:, columns])
 
     def row(self, person: Hashable) -> Bools | None:
         """The answers for whoever has this key; None where nobody had it."""

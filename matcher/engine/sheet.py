@@ -5,15 +5,15 @@ kind; who may sit where is kept by classes (``seats.py``). Pair fits are compute
 features here, for all pairs of a short list or block by block of a long one.
 """
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
+from matcher.engine.primitives import Cap, Company, Kind, Named, SpanLimit, numbered
 from matcher.engine.seats import CELLS_AT_ONCE, Answers, Bools, Floats, Ints, Seats, SeatTable
-from matcher.intake import Group, Intake
+from matcher.intake import Applicant, Group, Intake, Tie
 from matcher.measure import Measure
 from matcher.plan import Plan
 from matcher.scorer import claim
@@ -23,53 +23,18 @@ __all__ = ["Bools", "Floats", "Ints"]
 LIKENESS = ("either", "both", "age", "life_stage")
 
 
-@dataclass(frozen=True)
-class Kind:
-    """Offers that are alike for every rule: one representative and the numbers of all of them."""
-
-    number: int
-    group: Group
-    offers: tuple[int, ...]
-
-
-@dataclass(frozen=True)
-class Company:
-    """Everyone who ``needs`` it must find somebody in the room who shares a mark with them, or is near in age.
-
-    ``code`` is the rule's. ``marks`` has one row of 64-bit words per person; None means nearness in age. ``cost`` None
-    means hard.
-    """
-
-    code: str
-    needs: Bools
-    marks: NDArray[np.uint64] | None
-    cost: float | None
-
-
-@dataclass(frozen=True)
-class Cap:
-    """At most ``most`` people of one tag in a room (``tags``: a number per person, -1 none). ``cost`` None is hard."""
-
-    tags: Ints
-    most: int
-    cost: float | None
-
-
-@dataclass(frozen=True)
-class SpanLimit:
-    """Largest minus smallest of ``values`` (nan: not counted) within ``limit``; ``cost`` per unit over, None: hard."""
-
-    values: Floats
-    limit: float
-    cost: float | None
-
-
 @dataclass
 class Sheet:
-    """An intake as arrays. Build it with :func:`compile_intake`; rules write on it, solvers read it."""
+    """An intake as arrays. Build it with :func:`compile_intake`; rules write on it, solvers read it.
+
+    ``asked`` are the numbers of the people whom rules are asked about: everybody, or the last one alone where
+    ``known`` is the sheet of all others.
+    """
 
     intake: Intake
     measure: Measure
+    asked: range
+    named: Named
     kinds: tuple[Kind, ...]
     kind_of: Ints
     index: dict[str, int]
@@ -86,16 +51,19 @@ class Sheet:
     most: Ints = field(init=False)
     target: Ints = field(init=False)
     target_price: Floats = field(init=False)
-    companies: list[Company] = field(default_factory=list)
+    needs: list[tuple[Company, ...]] = field(default_factory=list)
     caps: list[Cap] = field(default_factory=list)
     spans: list[SpanLimit] = field(default_factory=list)
     floors: list[tuple[float, float]] = field(default_factory=list)
-    known_seats: Mapping[str, SeatTable] = field(default_factory=dict)
+    known: "Sheet | None" = None
     seat_tables: dict[str, SeatTable] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         groups = len(self.kind_of)
         self.required = self.fixed.copy()
+        if self.known is not None:
+            self.pairs_apart, self.pair_price = self.known.pairs_apart.copy(), self.known.pair_price.copy()
+            self.bonds = self.known.bonds.copy()
         self.least = np.zeros(groups, np.int32)
         self.most = np.zeros(groups, np.int32)
         self.target = np.zeros(groups, np.int32)
@@ -112,15 +80,43 @@ class Sheet:
         return len(self.kind_of)
 
     @cached_property
+    def applicants(self) -> tuple[Applicant, ...]:
+        """The people whom rules are asked about, in the order of the list."""
+        return self.intake.applicants[self.asked.start : self.asked.stop]
+
+    @cached_property
+    def reason_codes(self) -> dict[str, int]:
+        """A number for every reason that is balanced on, as they come."""
+        before = () if self.known is None else self.known.reason_codes
+        return numbered([*before, *(r for a in self.applicants for r in self.measure.features(a).weights)])
+
+    @cached_property
+    def stage_codes(self) -> dict[str, int]:
+        """A number for every stage of life, as they come."""
+        before = () if self.known is None else self.known.stage_codes
+        stages = (self.measure.features(a).stage for a in self.applicants)
+        return numbered([*before, *(stage for stage in stages if stage is not None)])
+
+    @property
+    def ties(self) -> tuple[Tie, ...]:
+        """The ties that rules are asked about: all of them, unless the others' were put on the sheet before."""
+        return self.intake.ties if self.known is None else ()
+
+    @cached_property
     def newcomers(self) -> list[int]:
-        """The people who do not sit anywhere yet."""
-        return [int(i) for i in np.flatnonzero(~self.fixed)]
+        """Of the people whom rules are asked about, those who do not sit anywhere yet."""
+        return [i for i in self.asked if not self.fixed[i]]
 
     @cached_property
     def rooms(self) -> list[tuple[int, int]]:
         """Every group's number with how many already sit there."""
         seated = np.bincount(self.home[self.home >= 0], minlength=self.groups)
         return list(enumerate(seated.tolist()))
+
+    @property
+    def companies(self) -> list[Company]:
+        """All company that is needed, rule by rule."""
+        return [company for asked in self.needs for company in asked]
 
     @cached_property
     def masks(self) -> dict[str, Bools]:
@@ -254,25 +250,57 @@ class Sheet:
 
     def need_company_in_age(self, code: str, cost: float | None) -> None:
         """Everyone with an age needs somebody within the age tolerance; hard if ``cost`` is None."""
-        self.companies.append(Company(code, self._asked(~np.isnan(self.years), cost), None, cost))
+        self.needs.append((Company(code, self._new(~np.isnan(self.years), cost), None, cost),))
 
     def need_company(
-        self, code: str, needs: Sequence[bool], marks: Sequence[frozenset[Hashable] | set[int]], cost: float | None
+        self, code: str, needs: Sequence[bool], marks: Sequence[Set[Hashable]], cost: float | None
     ) -> None:
-        """Everyone who needs it must share a mark with somebody; hard if ``cost`` is None."""
-        numbers = {mark: k for k, mark in enumerate(dict.fromkeys(m for own in marks for m in sorted(own, key=str)))}
+        """Everyone asked who needs it must share a mark with somebody; hard if ``cost`` is None."""
+        before = () if self.known is None else self.known.needs[len(self.needs)]
+        self.needs.append((self._company(code, needs, marks, cost, next(iter(before), None)),))
+
+    def need_company_by_value(self, code: str, held: Sequence[Sequence[str]], cost: float | None) -> None:
+        """Everyone asked needs, for each value they hold, somebody else who holds it; hard if ``cost`` is None."""
+        before = () if self.known is None else self.known.needs[len(self.needs)]
+        known = {value: company for company in before for value in company.numbers}
+        values = dict.fromkeys((*known, *(value for own in held for value in own)))
+        self.needs.append(
+            tuple(
+                self._company(
+                    code, [v in own for own in held], [{v} if v in own else set() for own in held], cost, known.get(v)
+                )
+                for v in values
+            )
+        )
+
+    def _company(
+        self,
+        code: str,
+        needs: Sequence[bool],
+        marks: Sequence[Set[Hashable]],
+        cost: float | None,
+        known: Company | None,
+    ) -> Company:
+        before = self.asked.start
+        numbers = numbered([*(known.numbers if known else ()), *(m for own in marks for m in sorted(own, key=str))])
         words = np.zeros((self.people, max(1, -(-len(numbers) // 64))), np.uint64)
-        for person, own in enumerate(marks):
+        needing = np.zeros(self.people, np.bool_)
+        if known is not None and known.marks is not None:
+            words[:before, : known.marks.shape[1]] = known.marks
+            needing[:before] = known.needs
+        needing[before:] = needs
+        for person, own in zip(self.asked, marks, strict=True):
             for mark in own:
                 word, bit = divmod(numbers[mark], 64)
                 words[person, word] |= np.uint64(1 << bit)
-        self.companies.append(Company(code, self._asked(np.array(needs, np.bool_), cost), words, cost))
+        return Company(code, self._new(needing, cost), words, cost, numbers)
 
     def cap(self, tags: Sequence[str | None], most: int, cost: float | None) -> None:
         """At most ``most`` people of one tag in a room; hard if ``cost`` is None."""
-        numbers = {tag: k for k, tag in enumerate(dict.fromkeys(t for t in tags if t is not None))}
+        known = None if self.known is None else self.known.caps[len(self.caps)]
+        numbers = numbered([*(known.numbers if known else ()), *(tag for tag in tags if tag is not None)])
         codes = np.array([-1 if tag is None else numbers[tag] for tag in tags], np.int32)
-        self.caps.append(Cap(codes, most, cost))
+        self.caps.append(Cap(codes if known is None else np.append(known.tags, codes), most, cost, numbers))
 
     def price_low_fit(self, floor: float, price: float) -> None:
         """A fit under ``floor`` costs ``price`` times the share it falls short by."""
@@ -295,7 +323,7 @@ class Sheet:
             blocks.setdefault(find(person), []).append(person)
         return list(blocks.values())
 
-    def _asked(self, needs: Bools, cost: float | None) -> Bools:
+    def _new(self, needs: Bools, cost: float | None) -> Bools:
         """A hard rule asks newcomers only: who already sits alone is left alone."""
         return needs & ~self.fixed if cost is None else needs
 
@@ -328,48 +356,63 @@ def compile_intake(
         intake: The intake.
         measure: Its measure.
         held: Places by applicant that will be priced on the sheet one by one: each of these groups is its own kind.
-        known: A sheet of the same groups, policy, day and seated members: rules about seats are not asked again.
+        known: The sheet of the same intake without its last applicant, who sits nowhere, asks to sit with nobody and
+            is named by nobody: rules are asked about this person alone. Seats of all others are left out of the sheet.
     """
     measure = measure or Measure(intake)
-    kinds = _kinds(intake, frozenset((held or {}).values()))
+    first = 0 if known is None else known.people
+    people = intake.applicants[first:]
+    named = _named(people, frozenset((held or {}).values()), None if known is None else known.named)
+    kinds = known.kinds if known is not None and named == known.named else _kinds(intake, named)
     kind_of = np.zeros(len(intake.offers), np.int32)
     for kind in kinds:
         kind_of[list(kind.offers)] = kind.number
     group_index = {group.id: number for number, group in enumerate(intake.offers)}
-    people = intake.applicants
     home = np.array([-1 if a.seated_in is None else group_index[a.seated_in] for a in people], np.int32)
-    years = [measure.features(a).years for a in people]
+    years = np.array([np.nan if (y := measure.features(a).years) is None else y for a in people])
+    claims = np.array([claim(intake, a) for a in people])
+    index = {a.id: number for number, a in enumerate(people, first)}
+    if known is not None:
+        home, years = np.append(known.home, home), np.append(known.years, years)
+        claims, index = np.append(known.claims, claims), known.index | index
     sheet = Sheet(
         intake=intake,
         measure=measure,
+        asked=range(first, len(intake.applicants)),
+        named=named,
         kinds=kinds,
         kind_of=kind_of,
-        index={a.id: i for i, a in enumerate(people)},
+        index=index,
         fixed=home >= 0,
         home=home,
-        years=np.array([np.nan if y is None else y for y in years]),
-        claims=np.array([claim(intake, a) for a in people]),
-        seats=Seats(len(people), len(kinds)),
-        known_seats={} if known is None else known.seat_tables,
+        years=years,
+        claims=claims,
+        seats=Seats(len(intake.applicants), len(kinds)),
+        known=known,
     )
     for rule in intake.policy.rules.active():
         rule.compile(sheet)
     return sheet
 
 
-def _kinds(intake: Intake, held: frozenset[str]) -> tuple[Kind, ...]:
+def _named(people: Sequence[Applicant], held: frozenset[str], known: Named | None) -> Named:
+    groups, leaders = set(held), set[str]()
+    for a in people:
+        groups.update(g for g in (a.pinned_group, a.seated_in, a.published_group) if g is not None)
+        groups.update((*a.kept_off_groups, *a.preferred_groups))
+        leaders.update(leader for leader in (*a.leaders_to_avoid, a.individual_therapist) if leader is not None)
+    if known is None:
+        return Named(frozenset(groups), frozenset(leaders))
+    return Named(known.groups | groups, known.leaders | leaders)
+
+
+def _kinds(intake: Intake, named: Named) -> tuple[Kind, ...]:
     """Offers alike in all but id, name and leaders nobody names are one kind, unless somebody names or sits in one."""
-    named: set[str] = set(held)
-    leaders: set[str | None] = set()
-    for a in intake.applicants:
-        named.update(g for g in (a.pinned_group, a.seated_in, a.published_group) if g is not None)
-        named.update((*a.kept_off_groups, *a.preferred_groups))
-        leaders.update((*a.leaders_to_avoid, a.individual_therapist))
     members: dict[Hashable, list[int]] = {}
     for number, group in enumerate(intake.offers):
-        asked = tuple(leader for leader in group.leaders if leader in leaders)
+        asked = tuple(leader for leader in group.leaders if leader in named.leaders)
         blank = {"id": "", "name": None, "leaders": asked}
-        key = group.id if group.id in named else group.model_copy(update=blank)
+        key = group.id if group.id in named.groups else group.model_copy(update=blank)
         members.setdefault(_hashable(key), []).append(number)
     return tuple(Kind(k, intake.offers[m[0]], tuple(m)) for k, m in enumerate(members.values()))
 

@@ -187,7 +187,7 @@ class Alternatives:
         ties = self.bench.intake.policy.rules.ties
         found: dict[str, float] = defaultdict(float)
         if ties.mode != "off":
-            for pair, effect in ties.effects(self.bench.intake).items():
+            for pair, effect in ties.effects(self.bench.intake.ties).items():
                 if effect > 0:
                     for person in pair:
                         found[person] += ties.weight * effect

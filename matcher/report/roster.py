@@ -33,7 +33,7 @@ Row = tuple[Cell, ...]
 
 def headings(intake: Intake) -> tuple[str, ...]:
     """The roster's headings; names stand in it only if the list had some."""
-    names = ("display_name",) if _has_names(intake) else ()
+    names = ("display_name",) if intake.has_names else ()
     return ("group", "group_name", "session", "leaders", "id", *names, *_OF_A_PERSON)
 
 
@@ -43,7 +43,7 @@ _OF_A_PERSON = ("age", "life_stage", "reasons", "fit_of_100", "already_seated")
 def group_rows(intake: Intake, group: GroupReport, measure: Measure) -> list[Row]:
     """One row for every member of a group, in the order of :func:`headings`; no cell is a formula."""
     fits = {member.id: member.fit for member in group.member_fits}
-    names = _has_names(intake)
+    names = intake.has_names
     rows: list[Row] = []
     for member in group.members:
         applicant = intake.applicant_by_id[member]
@@ -179,7 +179,3 @@ def _sheet_name(wanted: str, taken: set[str]) -> str:
         name = clean[: _LONGEST_SHEET_NAME - len(suffix)] + suffix
     taken.add(name.casefold())
     return name
-
-
-def _has_names(intake: Intake) -> bool:
-    return any(applicant.display_name for applicant in intake.applicants)

@@ -8,7 +8,7 @@ from matcher.intake import Applicant, Intake
 from matcher.measure import Measure
 from matcher.policy import Policy
 from matcher.report.ages import Axis, Strip, axis_for, strip
-from matcher.report.roster import reason_label, reason_labels, stage_label, written_age
+from matcher.report.roster import reason_label, stage_label, written_age
 from matcher.report.words import count, lasting, of_hundred
 from matcher.result import BreachReport, GroupReport, Result, Waiting
 from matcher.rules import Rule
@@ -24,14 +24,24 @@ STEPS_OF_FIT = (0.5, 0.6, 0.7, 0.8, 0.9)
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
-    """One member as a row of a card."""
+class Label:
+    """One reason; those of one category have the same colour, by its number, None for a word of the list's own."""
 
+    text: str
+    colour: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One person as a row of a card; ``key`` is the list's id, ``id`` the same where a name is shown beside it."""
+
+    key: str
     name: str
     id: str | None
     age: str
     stage: str
     reasons: str
+    labels: tuple[Label, ...]
     fit: str
     share: float
     marks: tuple[str, ...]
@@ -43,6 +53,7 @@ class Bar:
 
     label: str
     held: int
+    colour: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +111,7 @@ def cards(intake: Intake, result: Result) -> Iterator[Card]:
     axis = page_axis(intake, result)
     bars = BARS if len(result.groups) <= FEW_GROUPS else COMPACT_BARS
     for number, group in enumerate(result.groups, start=1):
-        yield _card(number, group, measure, axis, bars)
+        yield card(number, group, measure, axis, bars)
 
 
 def waiting(intake: Intake, person: Waiting) -> WaitingPerson:
@@ -123,12 +134,14 @@ def shade(fit: float) -> int:
     return sum(fit >= step for step in STEPS_OF_FIT)
 
 
-def _card(number: int, group: GroupReport, measure: Measure, axis: Axis | None, most_bars: int) -> Card:
+def card(number: int, group: GroupReport, measure: Measure, axis: Axis | None, most_bars: int = BARS) -> Card:
+    """The card of one group."""
     intake = measure.intake
     fits = {member.id: member.fit for member in group.member_fits}
     members = [intake.applicant_by_id[m] for m in group.members]
     held = Counter(reason for member in members for reason in measure.balanced_reasons(member))
-    ordered = sorted(((reason_label(intake, r), n) for r, n in held.items()), key=lambda bar: (-bar[1], bar[0]))
+    labelled = (Bar(reason_label(intake, r), n, _colour(intake, r)) for r, n in held.items())
+    ordered = sorted(labelled, key=lambda bar: (-bar.held, bar.label))
     worst = min(members, key=lambda m: (fits.get(m.id, 1.0), m.id))
     return Card(
         number=number,
@@ -144,8 +157,8 @@ def _card(number: int, group: GroupReport, measure: Measure, axis: Axis | None, 
         worst_name=_name(worst),
         lasting=lasting(group),
         strip=None if axis is None else strip(intake, group.members, axis),
-        bars=tuple(Bar(label, n) for label, n in ordered[:most_bars]),
-        also=tuple(label if n == 1 else f"{label} ({n})" for label, n in ordered[most_bars:]),
+        bars=tuple(ordered[:most_bars]),
+        also=tuple(bar.label if bar.held == 1 else f"{bar.label} ({bar.held})" for bar in ordered[most_bars:]),
         people=tuple(_person(member, fits.get(member.id), group, measure) for member in members),
         broken=tuple(_sentence(b.text) for b in group.breaches if b.hard),
         notes=tuple(_note(b) for b in group.breaches if not b.hard),
@@ -153,21 +166,35 @@ def _card(number: int, group: GroupReport, measure: Measure, axis: Axis | None, 
 
 
 def _person(member: Applicant, fit: float | None, group: GroupReport, measure: Measure) -> Person:
-    age = written_age(measure.intake, member)
     marks = {
         "already a member": member.id in group.seated,
         "placed here by hand": member.pinned_group == group.id,
     }
+    return person(member, measure, fit, tuple(mark for mark, holds in marks.items() if holds))
+
+
+def person(applicant: Applicant, measure: Measure, fit: float | None = None, marks: tuple[str, ...] = ()) -> Person:
+    """A person as a row, with their fit where they have a place."""
+    intake = measure.intake
+    age = written_age(intake, applicant)
+    slugs = measure.balanced_reasons(applicant)
+    labels = tuple(Label(reason_label(intake, slug), _colour(intake, slug)) for slug in slugs)
     return Person(
-        name=_name(member),
-        id=_second_name(member),
+        key=applicant.id,
+        name=_name(applicant),
+        id=_second_name(applicant),
         age="age not given" if age is None else str(age),
-        stage=stage_label(measure.intake, member) or "stage not given",
-        reasons=", ".join(reason_labels(member, measure)) or "no reasons given",
+        stage=stage_label(intake, applicant) or "stage not given",
+        reasons=", ".join(label.text for label in labels) or "no reasons given",
+        labels=labels,
         fit="" if fit is None else of_hundred(fit),
         share=0.0 if fit is None else round(fit, 4),
-        marks=tuple(mark for mark, holds in marks.items() if holds),
+        marks=marks,
     )
+
+
+def _colour(intake: Intake, slug: str) -> int | None:
+    return intake.vocabulary.category_number(slug, intake.policy.reason_axis)
 
 
 def _note(breach: BreachReport) -> str:

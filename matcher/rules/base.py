@@ -110,29 +110,29 @@ class SeatRule(Rule):
 
         intake = sheet.intake
         newcomers = [intake.applicants[index] for index in sheet.newcomers]
+        if not newcomers:
+            return
         of_people = [self.applicant_key(intake, applicant) for applicant in newcomers]
-        of_groups = [self.group_key(intake, kind.group) for kind in sheet.kinds]
         alike, people = classes(of_people)
-        kinds, groups = classes(of_groups)
-        known = SeatTable.of(sheet.known_seats.get(self.code), [of_groups[k] for k in groups])
+        known = None if sheet.known is None else sheet.known.seat_tables.get(self.code)
+        if known is None or sheet.known is None or sheet.kinds is not sheet.known.kinds:
+            kinds, groups = classes([self.group_key(intake, kind.group) for kind in sheet.kinds])
+            known = SeatTable({}, kinds, groups, np.zeros((0, len(groups)), np.bool_))
         rows = (known.row(of_people[i]) for i in people)
         answers = [
-            [self.blocks(intake, newcomers[i], sheet.kinds[k].group) is not None for k in groups]
+            [self.blocks(intake, newcomers[i], sheet.kinds[k].group) is not None for k in known.first]
             if row is None
             else row
             for i, row in zip(people, rows, strict=True)
         ]
         table = np.array(answers, np.bool_)
-        sheet.seat_tables[self.code] = SeatTable(
-            {of_people[i]: number for number, i in enumerate(people)},
-            {of_groups[k]: number for number, k in enumerate(groups)},
-            table,
-        )
+        numbers = {of_people[i]: number for number, i in enumerate(people)}
+        sheet.seat_tables[self.code] = SeatTable(numbers, known.kinds, known.first, table)
         if not table.any():
             return
         asked = np.full(sheet.people, -1, np.int32)
         asked[sheet.newcomers] = alike
         if self.hard:
-            sheet.forbid(self.code, Answers(asked, kinds, table))
+            sheet.forbid(self.code, Answers(asked, known.kinds, table))
         else:
-            sheet.price_seats(Answers(asked, kinds, self.weight * table.astype(np.float64)))
+            sheet.price_seats(Answers(asked, known.kinds, self.weight * table.astype(np.float64)))

@@ -33,5 +33,5 @@ class CommonGround(Rule):
 
     def compile(self, sheet: Sheet) -> None:
         """Everyone with reasons needs company in a reason or category."""
-        grounds = [sheet.measure.ground(a) for a in sheet.intake.applicants]
+        grounds = [sheet.measure.ground(a) for a in sheet.applicants]
         sheet.need_company(self.code, [bool(g) for g in grounds], grounds, None if self.hard else self.weight)

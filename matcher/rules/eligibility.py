@@ -54,10 +54,10 @@ def _unmet(intake: Intake, applicant: Applicant, group: Group) -> Iterator[str]:
         yield phrase("seat-younger", least=group.age_min)
     if years is not None and group.age_max is not None and years >= group.age_max + 1:
         yield phrase("seat-older", most=group.age_max)
-    slug = intake.vocabulary.slug
-    stages = {slug(stage) for stage in group.life_stages}
-    if stages and applicant.life_stage is not None and slug(applicant.life_stage) not in stages:
-        yield phrase("seat-other-stages")
+    if group.life_stages and applicant.life_stage is not None:
+        slug = intake.vocabulary.slug
+        if slug(applicant.life_stage) not in {slug(stage) for stage in group.life_stages}:
+            yield phrase("seat-other-stages")
     for offered, accepted, code in (
         (group.language, applicant.languages, "seat-language"),
         (group.modality, applicant.modality, "seat-modality"),
@@ -65,5 +65,5 @@ def _unmet(intake: Intake, applicant: Applicant, group: Group) -> Iterator[str]:
     ):
         if offered is not None and accepted and offered.casefold() not in {a.casefold() for a in accepted}:
             yield phrase(code, offered=offered)
-    if missing := set(group.required_tags) - set(applicant.tags):
+    if group.required_tags and (missing := set(group.required_tags) - set(applicant.tags)):
         yield phrase("seat-lacks", tags=", ".join(sorted(missing)))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from matcher.rules.base import Rule
 
 if TYPE_CHECKING:
     from matcher.engine.sheet import Sheet
-    from matcher.intake import Intake
+    from matcher.intake import Applicant, Intake, Tie
     from matcher.room import Breach, Room
 
 TieKind = Literal["support", "conflict", "dual-relationship", "shared-household", "acquaintance"]
@@ -31,11 +31,15 @@ class KeepApart(Rule):
 
     def pairs(self, intake: Intake) -> dict[tuple[str, str], str]:
         """Pairs of ids, the smaller first, with the kind of tie (``avoid`` for a wish on the list)."""
+        return self.pairs_of(intake.applicants, intake.ties)
+
+    def pairs_of(self, applicants: Iterable[Applicant], ties: Iterable[Tie]) -> dict[tuple[str, str], str]:
+        """The pairs that these people's wishes and these ties make."""
         found: dict[tuple[str, str], str] = {}
-        for applicant in intake.applicants:
+        for applicant in applicants:
             for other in applicant.avoid:
                 found.setdefault(ordered(applicant.id, other), "avoid")
-        for tie in intake.ties:
+        for tie in ties:
             if tie.kind in self.kinds:
                 found[ordered(tie.a, tie.b)] = tie.kind
         return found
@@ -48,7 +52,7 @@ class KeepApart(Rule):
 
     def compile(self, sheet: Sheet) -> None:
         """Pairs that exclude each other when hard, a price per pair when soft."""
-        for a, b in self.pairs(sheet.intake):
+        for a, b in self.pairs_of(sheet.applicants, sheet.ties):
             i, j = sheet.index[a], sheet.index[b]
             if sheet.same_room_already(i, j):
                 continue

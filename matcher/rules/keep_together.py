@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, ClassVar
 
 from matcher.rules.base import Rule
@@ -10,7 +10,7 @@ from matcher.rules.keep_apart import ordered
 
 if TYPE_CHECKING:
     from matcher.engine.sheet import Sheet
-    from matcher.intake import Intake
+    from matcher.intake import Applicant, Intake
     from matcher.room import Breach, Room
 
 SHARE = 0.5
@@ -27,7 +27,11 @@ class KeepTogether(Rule):
 
     def pairs(self, intake: Intake) -> set[tuple[str, str]]:
         """Pairs of ids, the smaller first."""
-        return {ordered(a.id, other) for a in intake.applicants for other in a.together}
+        return self.pairs_of(intake.applicants)
+
+    def pairs_of(self, applicants: Iterable[Applicant]) -> set[tuple[str, str]]:
+        """The pairs that these people's wishes make."""
+        return {ordered(a.id, other) for a in applicants for other in a.together}
 
     def broken_by(self, room: Room) -> Iterator[Breach]:
         """Every newcomer whose partner is elsewhere; half a pair each."""
@@ -40,7 +44,7 @@ class KeepTogether(Rule):
 
     def compile(self, sheet: Sheet) -> None:
         """Blocks when hard; when soft a price for sitting anywhere that the partner's presence takes back."""
-        for a, b in self.pairs(sheet.intake):
+        for a, b in self.pairs_of(sheet.applicants):
             i, j = sheet.index[a], sheet.index[b]
             moving = [k for k in (i, j) if not sheet.fixed[k]]
             if self.hard:

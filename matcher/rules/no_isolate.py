@@ -58,10 +58,7 @@ class NoIsolate(Rule):
         if self.attribute == "age":
             sheet.need_company_in_age(self.code, cost)
             return
-        held = [self.held(sheet.measure, a) for a in sheet.intake.applicants]
-        for value in dict.fromkeys(v for values in held for v in values):
-            marks: list[set[int]] = [{0} if value in values else set() for values in held]
-            sheet.need_company(self.code, [value in values for values in held], marks, cost)
+        sheet.need_company_by_value(self.code, [self.held(sheet.measure, a) for a in sheet.applicants], cost)
 
     def held(self, measure: Measure, applicant: Applicant) -> tuple[str, ...]:
         """The values a person holds on the attribute; for age one value if an age is known."""

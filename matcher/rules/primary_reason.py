@@ -42,7 +42,7 @@ class PrimaryReason(Rule):
 
     def compile(self, sheet: Sheet) -> None:
         """A cap on each value of one tag."""
-        tags = [_primary(sheet.measure, a) for a in sheet.intake.applicants]
+        tags = [_primary(sheet.measure, a) for a in sheet.applicants]
         sheet.cap(tags, self.most, None if self.hard else self.weight)
 
 

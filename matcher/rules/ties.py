@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from matcher.rules.base import Rule
@@ -11,7 +11,7 @@ from matcher.rules.keep_apart import ordered
 if TYPE_CHECKING:
     from matcher.catalogue import Param
     from matcher.engine.sheet import Sheet
-    from matcher.intake import Intake
+    from matcher.intake import Tie
     from matcher.room import Breach, Room
 
 
@@ -27,10 +27,10 @@ class Ties(Rule):
     mode: Literal["soft", "off"] = "soft"
     weight: float = 0.2
 
-    def effects(self, intake: Intake) -> dict[tuple[str, str], int]:
+    def effects(self, ties: Iterable[Tie]) -> dict[tuple[str, str], int]:
         """Sum of the signs of all ties of a pair, by ids, the smaller first."""
         sums: dict[tuple[str, str], int] = {}
-        for tie in intake.ties:
+        for tie in ties:
             pair = ordered(tie.a, tie.b)
             sums[pair] = sums.get(pair, 0) + tie.effect
         return {pair: effect for pair, effect in sums.items() if effect}
@@ -39,14 +39,14 @@ class Ties(Rule):
         """Each tied pair in the room."""
         measure = room.measure
         partners = measure.partners(
-            self.code, lambda: {pair: str(effect) for pair, effect in self.effects(measure.intake).items()}
+            self.code, lambda: {pair: str(effect) for pair, effect in self.effects(measure.intake.ties).items()}
         )
         for first, second, effect in room.new_pairs(partners):
             yield self.breach(room, [first, second], -float(effect))
 
     def compile(self, sheet: Sheet) -> None:
         """A price or a reward per pair."""
-        for (a, b), effect in self.effects(sheet.intake).items():
+        for (a, b), effect in self.effects(sheet.ties).items():
             i, j = sheet.index[a], sheet.index[b]
             if not sheet.same_room_already(i, j):
                 sheet.price_pair(i, j, -self.weight * effect)

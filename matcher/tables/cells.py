@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable
 from datetime import date, datetime
-from functools import lru_cache
 
 from matcher.ages import HOW_TO_WRITE, Age, parse_age
 from matcher.times import Interval, parse_interval, parse_intervals
@@ -140,7 +139,7 @@ def read_times(text: str) -> tuple[Interval, ...]:
     if text.casefold() in _ANY_TIME:
         return ()
     try:
-        return parse_intervals([_interval(part) for part in _parts(_REASON_ENDS, _NEXT_TIME.sub(";", text))])
+        return parse_intervals(list(_parts(_REASON_ENDS, _NEXT_TIME.sub(";", text))))
     except ValueError as error:
         raise CellError("invalid_time", f"{error}; put ; between several") from error
 
@@ -177,12 +176,6 @@ def read_ties(text: str) -> tuple[tuple[str, str], ...]:
 def read_lower(text: str) -> str:
     """A word of a fixed set, in small letters."""
     return text.casefold()
-
-
-@lru_cache(maxsize=1000)
-def _interval(text: str) -> Interval:
-    """A weekly time. A list has few different ones, each of them many times."""
-    return parse_interval(text)
 
 
 def _parts(ends: re.Pattern[str], text: str) -> tuple[str, ...]:

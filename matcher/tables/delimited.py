@@ -16,6 +16,9 @@ _EXCEL_SAYS = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 _LONGEST_FIELD = 2**30
 """Characters at which the csv module would give up; the length of a cell is checked where rows are read."""
 
+# It holds for the whole process: set and set back by one thread, it would be gone beneath another.
+csv.field_size_limit(_LONGEST_FIELD)
+
 
 def delimited_rows(text: str, file: str) -> list[list[str]]:
     """The rows of CSV text (RFC 4180), blank ones as empty lists.
@@ -30,7 +33,6 @@ def delimited_rows(text: str, file: str) -> list[list[str]]:
             delimiter = sniff(text)
     else:
         delimiter = sniff(text)
-    before = csv.field_size_limit(_LONGEST_FIELD)
     rows: list[list[str]] = []
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
@@ -44,8 +46,6 @@ def delimited_rows(text: str, file: str) -> list[list[str]]:
             f"({error})"
         )
         raise TableError([RowProblem(file=file, row=len(rows) + 1, code="unreadable_row", message=message)]) from error
-    finally:
-        csv.field_size_limit(before)
     return rows
 
 

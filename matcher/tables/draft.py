@@ -142,7 +142,7 @@ def _set_aside(draft: Draft, problems: Sequence[Problem], found: dict[str, dict[
                 entry = sides[where][1][index]
             case (("applicants" | "groups") as where, int(index)) if index < len(sides[where][1]):
                 entry = sides[where][1][index]
-                field = _culprit(Applicant if where == "applicants" else Group, entry, problem.message)
+                field = culprit(Applicant if where == "applicants" else Group, entry, problem.message)
             case ("applicants",) if problem.code == "too_short":
                 continue
             case _:
@@ -167,7 +167,7 @@ def _first_rows(entries: Sequence[Entry]) -> dict[str, int]:
 
 
 def _placed(problem: Problem, file: str, entry: Entry, field: str, first: Mapping[str, int]) -> RowProblem:
-    code, message = problem.code, _said(problem)
+    code, message = problem.code, said(problem)
     if problem.message.startswith("looks like an e-mail"):
         code, message = "contact_data", _CONTACT_HINT
     elif code == "duplicate_id":
@@ -178,14 +178,15 @@ def _placed(problem: Problem, file: str, entry: Entry, field: str, first: Mappin
     return RowProblem(file=file, row=entry.row, column=column, field=field, code=code, message=message)
 
 
-def _said(problem: Problem) -> str:
+def said(problem: Problem) -> str:
+    """A problem in words for whoever fills in a table or a form."""
     if problem.code in _BETWEEN_ENTRIES or problem.code == "invalid":
         return problem.message
     text = re.sub(r"^(?:Input|String|Tuple)\b", "this", problem.message).replace(" after validation", "")
     return f"{text}: {_WHAT_TO_DO.get(problem.code, 'correct it')}"
 
 
-def _culprit(model: type[BaseModel], entry: Entry, message: str) -> str:
+def culprit(model: type[BaseModel], entry: Entry, message: str) -> str:
     """The field to point at when an entry contradicts itself: the one named first, or whose removal helps."""
     named: list[str] = [name for name in re.findall(r"\w+_\w+", message) if name in model.model_fields]
     if named:

@@ -73,7 +73,7 @@ def _columns(model: type[Applicant] | type[Group], entries: Sequence[BaseModel])
         for name, field in model.model_fields.items()
         if name in _ALWAYS[model] or any(getattr(entry, name) != field.default for entry in entries)
     ]
-    return [[name, *(neutralise(_cell(getattr(entry, name))) for entry in entries)] for name in fields]
+    return [[name, *(neutralise(cell(getattr(entry, name))) for entry in entries)] for name in fields]
 
 
 def _csv(columns: Columns) -> str:
@@ -100,7 +100,8 @@ def _xlsx(title: str, columns: Columns) -> bytes:
     return target.getvalue()
 
 
-def _cell(value: object) -> str:
+def cell(value: object) -> str:
+    """A field's value as the text that reads back to it."""
     match value:
         case None:
             return ""

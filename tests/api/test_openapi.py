@@ -93,6 +93,32 @@ def test_every_post_shows_a_request_and_an_answer(name: str) -> None:
     assert "content" not in answer or answer["content"]["application/json"]["examples"]
 
 
+def test_every_answer_in_json_shows_an_example() -> None:
+    answers = [
+        (name, media)
+        for name, operation in OPERATIONS.items()
+        for status, response in operation["responses"].items()
+        for kind, media in response.get("content", {}).items()
+        if status.startswith("2") and kind == "application/json"
+    ]
+
+    assert [name for name, media in answers if not media.get("examples")] == ["GET /v1/openapi.json"]
+
+
+def test_the_headers_that_operations_read_are_declared() -> None:
+    declared = {
+        name: {entry["$ref"].rpartition("/")[2] for entry in operation.get("parameters", ()) if "$ref" in entry}
+        for name, operation in OPERATIONS.items()
+    }
+
+    assert declared["POST /v1/intakes"] == {"Idempotency-Key"}
+    assert declared["POST /v1/intakes/{intake_id}/plans"] == {"Idempotency-Key", "Prefer"}
+    assert declared["POST /v1/plans/{plan_id}/moves"] == {"Idempotency-Key", "If-Match"}
+    assert declared["GET /v1/intakes/{intake_id}"] == {"If-None-Match"}
+    assert declared["GET /v1/jobs/{job_id}/events"] == {"Last-Event-ID"}
+    assert declared["POST /v1/evaluate"] == set()
+
+
 def test_problem_examples_carry_their_status() -> None:
     for response in DOCUMENT["components"]["responses"].values():
         example = response["content"]["application/problem+json"]["example"]

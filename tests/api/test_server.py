@@ -11,18 +11,32 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
 from api.access.binding import PublicAddressError
 from api.server import serve
 from api.settings import Settings
+from benchmarks.oversized import oversized
 from tests.api.asking import intake
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="gunicorn does not run on Windows")
 
 STARTING_SECONDS = 240
 """How long a process may take to start; the kernels are compiled in it on a new machine."""
+
+WEB_PROCESSES = 2
+
+HEALTH = 'group_matcher_requests_total{method="GET",path="/healthz",'
+"""How the line begins that counts requests of one address."""
+
+
+MOST_UPLOAD = 1_000_000
+"""Bytes of a list that this service takes."""
+
+BUFFERED = 16_000_000
+"""More than what is under way between two processes of one machine."""
 
 
 @dataclass
@@ -58,18 +72,19 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     limits = {
         "GROUP_MATCHER_DATABASE_URL": f"sqlite:///{tmp_path_factory.mktemp('server') / 'service.sqlite3'}",
         "GROUP_MATCHER_MAX_REQUEST_BYTES": "100000",
+        "GROUP_MATCHER_MAX_UPLOAD_BYTES": str(MOST_UPLOAD),
         "GROUP_MATCHER_LOG_LEVEL": "INFO",
         "GROUP_MATCHER_CONCURRENT_SOLVES": "1",
         "GROUP_MATCHER_JOB_WORKERS": "0",
+        "GROUP_MATCHER_WORKERS": str(WEB_PROCESSES),
     }
     process = subprocess.Popen(
         [sys.executable, "-c", code], env={**os.environ, **limits}, stderr=subprocess.PIPE, text=True
     )
     assert process.stderr is not None
     with process, process.stderr as log:
-        for line in log:
-            if "Booting worker" in line:
-                break
+        for _ in range(WEB_PROCESSES):
+            next(line for line in log if "Booting worker" in line)
         try:
             yield Running(process, port)
         finally:
@@ -90,6 +105,26 @@ def test_it_is_ready_and_documented(running: Running) -> None:
     assert running.ask("GET", "/readyz")[0] == 200
     assert running.ask("GET", "/docs")[0] == 200
     assert running.ask("HEAD", "/static/docs.css")[0] == 200
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells the processes of a process")
+def test_the_processes_add_their_figures_up(running: Running) -> None:
+    """One after the other is stopped, so that each has answered some of the requests."""
+    own = running.process.pid
+    processes = [int(number) for number in Path(f"/proc/{own}/task/{own}/children").read_text().split()]
+    assert len(processes) == WEB_PROCESSES
+
+    for stopped in processes:
+        os.kill(stopped, signal.SIGSTOP)
+        try:
+            for _ in range(3):
+                assert running.ask("GET", "/healthz")[0] == 200
+        finally:
+            os.kill(stopped, signal.SIGCONT)
+
+    _, _, figures = running.ask("GET", "/metrics")
+    [found] = [line for line in figures.decode().splitlines() if line.startswith(HEALTH)]
+    assert float(found.rpartition(" ")[2]) == 6
 
 
 def test_a_chunked_body_is_read(running: Running) -> None:
@@ -119,6 +154,16 @@ def test_a_body_over_the_limit_is_413_and_the_answer_arrives(running: Running) -
     assert status == 413
     assert headers["Content-Type"] == "application/problem+json"
     assert json.loads(body)["errors"][0]["code"] == "too_large"
+
+
+@pytest.mark.parametrize("told", [True, False], ids=["length told", "in chunks"])
+def test_a_list_of_200_megabytes_is_refused_at_once(running: Running, told: bool) -> None:
+    """Before its body is read where its length is told, and where it is not as soon as it is over the limit."""
+    refusal = oversized(running.port, 200_000_000, told=told)
+
+    assert refusal.status == 413
+    # What the kernels' buffers hold goes off before anybody reads it.
+    assert refusal.sent < (0 if told else MOST_UPLOAD) + BUFFERED
 
 
 BROKEN = {

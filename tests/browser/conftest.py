@@ -3,6 +3,7 @@
 import shutil
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -42,39 +43,55 @@ def browser_type_launch_args() -> dict[str, Any]:
 @pytest.fixture(scope="session")
 def tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database with the tables and nothing in them, to be copied."""
-    file = tmp_path_factory.mktemp("browser") / "template.sqlite3"
+    return make_tables(tmp_path_factory.mktemp("browser") / "template.sqlite3")
+
+
+def make_tables(file: Path) -> Path:
+    """A file with the tables."""
     database = Database(f"sqlite:///{file}")
     upgrade(database)
     database.close()
     return file
 
 
-@pytest.fixture
-def app(tables: Path, tmp_path: Path) -> Iterator[Service]:
-    """The service, without workers: a plan is put there by the test, or solved with ``tests.service.jobs``."""
-    shutil.copy(tables, tmp_path / "service.sqlite3")
-    app = create_app(Settings(database_url=f"sqlite:///{tmp_path / 'service.sqlite3'}", threads=4))
-    yield app
+@contextmanager
+def served(tables: Path, folder: Path) -> Iterator[tuple[Service, str]]:
+    """A service without workers, and where it answers: plans are put there, or solved with ``tests.service.jobs``."""
+    shutil.copy(tables, folder / "service.sqlite3")
+    app = create_app(Settings(database_url=f"sqlite:///{folder / 'service.sqlite3'}", threads=4))
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield app, f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
     database: Database = app.extensions["group_matcher_database"]
     database.close()
+
+
+@pytest.fixture
+def service(tables: Path, tmp_path: Path) -> Iterator[tuple[Service, str]]:
+    """The service of the test, and where it answers."""
+    with served(tables, tmp_path) as found:
+        yield found
+
+
+@pytest.fixture
+def app(service: tuple[Service, str]) -> Service:
+    return service[0]
+
+
+@pytest.fixture
+def here(service: tuple[Service, str]) -> str:
+    """Where the service answers while the test runs."""
+    return service[1]
 
 
 @pytest.fixture
 def database(app: Service) -> Database:
     found: Database = app.extensions["group_matcher_database"]
     return found
-
-
-@pytest.fixture
-def here(app: Service) -> Iterator[str]:
-    """Where the service answers while the test runs."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
 
 
 @pytest.fixture

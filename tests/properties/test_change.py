@@ -46,5 +46,16 @@ def test_an_effect_is_the_difference_of_two_scores(intake: Intake, seed: int) ->
         assert amount_after >= amount_before - 1e-9
 
 
+@settings(max_examples=100)
+@given(intakes(), SEEDS)
+def test_a_bench_that_is_turned_is_one_that_is_laid_out(intake: Intake, seed: int) -> None:
+    chance = Random(seed)
+    plan, other = any_plan(intake, chance), any_plan(intake, chance)
+    nearby = Plan.of({seating.id: seating.members for seating in plan.groups[:-1]})
+
+    for turned in (Workbench(intake, plan).turned(each) for each in (other, nearby, plan)):
+        assert turned.score == score(intake, turned.plan, turned.measure)
+
+
 def _fits(scored: Score) -> dict[str, float]:
     return {member: fit for room in scored.rooms for member, fit in room.fits.items()}

@@ -82,6 +82,9 @@ def test_a_plan_joined_by_somebody_new_is_laid_out_as_if_anew(intake: Intake, se
     engine = compiled(known)
     plan = engine.plan(seating(engine, np.random.default_rng(seed), waiting=0.3))
 
-    joined = Recommender(known, plan).joined_by(newcomer).recommend(newcomer.id, top=None)
+    assert listed(known, newcomer) == known.with_changes(
+        applicants=(*known.applicants, newcomer), groups=known.offers, as_of=known.day
+    )
+    joined = Recommender(known, plan).recommend_newcomer(newcomer, top=None)
 
     assert joined == Recommender(listed(known, newcomer), plan).recommend(newcomer.id, top=None)

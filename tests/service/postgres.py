@@ -38,20 +38,21 @@ def missing_programs() -> str | None:
 
 @dataclass(frozen=True)
 class Cluster:
-    """A running server, by the folder of its socket."""
+    """A running server, by the folder of its socket; other hosts reach it at an address, if it is given one."""
 
     folder: Path
+    address: str = ""
     _process: "list[subprocess.Popen[bytes]]" = field(default_factory=list)
 
     @classmethod
     @contextlib.contextmanager
-    def started(cls) -> Iterator["Cluster"]:
-        """A server that runs until the end of the block.
+    def started(cls, address: str = "") -> Iterator["Cluster"]:
+        """A server that runs until the end of the block, and listens on an address for whoever is in its network.
 
         Its folder lies right under the system's for temporary files: the path of a socket must be short.
         """
         with tempfile.TemporaryDirectory(prefix="group-matcher-") as folder:
-            cluster = cls(Path(folder))
+            cluster = cls(Path(folder), address)
             cluster.start()
             try:
                 cluster.sql("postgres", f"CREATE DATABASE {TEMPLATE}")
@@ -91,8 +92,10 @@ class Cluster:
                 cwd="/",
                 **as_user,
             )
+            with (data / "pg_hba.conf").open("a") as rules:
+                rules.write("host all all samenet trust\n")
         options = {
-            "listen_addresses": "",
+            "listen_addresses": self.address,
             "unix_socket_directories": str(socket),
             "fsync": "off",
             "max_connections": 300,
@@ -109,6 +112,11 @@ class Cluster:
     def url(self, name: str) -> str:
         """The address of one of its databases."""
         return f"postgresql://tests@/{name}?host={quote(str(self.folder / 'socket'))}"
+
+    def url_elsewhere(self, url: str) -> str:
+        """The address of one of its databases as other hosts know it."""
+        name = url.removeprefix("postgresql://tests@/").partition("?")[0]
+        return f"postgresql://tests@{self.address}/{name}"
 
     @contextlib.contextmanager
     def database(self) -> Iterator[str]:

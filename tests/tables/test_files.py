@@ -1,3 +1,4 @@
+import csv
 import io
 import zipfile
 from collections.abc import Mapping
@@ -184,3 +185,15 @@ def test_blank_rows_are_counted_and_passed_over(tmp_path: Path) -> None:
 
 def test_a_marked_cell_reads_as_it_was(tmp_path: Path) -> None:
     assert people(tmp_path, "id\n'=cmd\n").applicants[0].id == "=cmd"
+
+
+def test_the_limit_of_a_cell_is_not_set_back_beneath_another_thread(tmp_path: Path) -> None:
+    """It holds for the whole process; a long cell is told with its place, not as a row that cannot be read."""
+    path = tmp_path / "list.csv"
+    path.write_text(f"id,reasons\na,{'x' * 200_000}\n", encoding="utf-8")
+
+    with pytest.raises(TableError) as caught:
+        read_intake(path)
+
+    assert [(problem.code, problem.row) for problem in caught.value.problems] == [("cell_too_long", 2)]
+    assert csv.field_size_limit() > 200_000

@@ -12,14 +12,15 @@ class DraftRow(Base):
     """The files as they came, and what a coordinator has corrected since.
 
     ``mapping`` says which heading is read as which field; ``cells`` has the new text of a cell by row and heading;
-    ``left_out`` the rows that were excluded knowingly.
+    ``left_out`` the rows that were excluded knowingly. With an ``intake_id`` it is a newer state of that list.
     """
 
     __tablename__ = "drafts"
-    __table_args__ = (Index(None, "clinic_id", "id"), Index(None, "updated_at"))
+    __table_args__ = (Index(None, "clinic_id", "id"), Index(None, "intake_id"), Index(None, "updated_at"))
 
     id: Mapped[str] = mapped_column(String(ID_LENGTH), primary_key=True)
     clinic_id: Mapped[str] = mapped_column(ForeignKey("clinics.id", ondelete="CASCADE"))
+    intake_id: Mapped[str | None] = mapped_column(ForeignKey("intakes.id", ondelete="CASCADE"), default=None)
     name: Mapped[str] = mapped_column(String(200))
     list_name: Mapped[str] = mapped_column(String(200))
     list_bytes: Mapped[bytes] = mapped_column(LargeBinary)

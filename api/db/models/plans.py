@@ -31,8 +31,8 @@ class PlanRevisionRow(Base):
 
     ``seating`` is a plan's JSON, ``pins`` maps applicants to groups, ``kept_off`` to lists of groups, ``told`` to the
     groups that were published when the revision was made; ``result`` is the library's whole answer under all of these.
-    ``origin`` is job, moves, revision, import, undo or redo; ``parent`` is the revision it was made from, or of an undo
-    or redo the revision that it equals.
+    ``origin`` is job, moves, revision, import, undo, redo or back; ``parent`` is the revision it was made from, or of
+    an undo or redo the revision that it equals. ``reason`` is what somebody said why; it may speak of people.
     """
 
     __tablename__ = "plan_revisions"
@@ -52,3 +52,4 @@ class PlanRevisionRow(Base):
     moves: Mapped[list[Any]] = mapped_column(PackedJson)
     created_at: Mapped[datetime] = mapped_column(Moment, default=now)
     created_by: Mapped[str] = mapped_column(String(ID_LENGTH))
+    reason: Mapped[str | None] = mapped_column(JSON(none_as_null=True), default=None)

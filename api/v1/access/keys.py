@@ -15,7 +15,7 @@ from api.access.scopes import KEY_DAYS, MOST_KEY_DAYS, Scope
 from api.body import read_fields
 from api.db.models import KeyRow
 from api.idempotency import idempotent, keep_instead
-from api.openapi import REF, answers, emptied, made, problems, takes
+from api.openapi import REF, a_page_of, answers, emptied, made, problems, takes
 from api.pages import Page, PageQuery, page_of
 from api.transactions import reading, writing
 from matcher.intake import Frozen
@@ -119,7 +119,7 @@ def create_key() -> Response:
     summary="The keys",
     description="Revoked keys and those that have run out are among them.",
     operation_id="list_keys",
-    responses={"200": answers("A page of the clinic's keys.", KeyPage), **_READ},
+    responses={"200": answers("A page of the clinic's keys.", KeyPage, a_page_of(_EXAMPLE)), **_READ},
 )
 @requires(Scope.ADMIN)
 def list_keys(query: PageQuery) -> Response:

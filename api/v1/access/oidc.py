@@ -6,14 +6,15 @@ from pydantic import BaseModel, Field
 from werkzeug.wrappers import Response as AnyResponse
 
 from api.access.admins import hold
+from api.access.cookies import give_cookie
 from api.access.limits import sign_in_view
 from api.access.oidc import Attempt, address_to_sign_in, claims_for, refused, user_for
+from api.access.returning import MOST_LENGTH, page_or_start
 from api.access.sessions import open_session
 from api.db.models import HOME_CLINIC
 from api.openapi import problems
 from api.settings import Settings
 from api.transactions import writing
-from api.v1.access.session import give_cookie
 
 oidc_resource = APIBlueprint("oidc", __name__, url_prefix="/v1/session/oidc", abp_tags=[{"name": "Access"}])
 
@@ -30,6 +31,11 @@ class SignInQuery(BaseModel):
     """Where somebody wants to sign in."""
 
     clinic: str = Field(default=HOME_CLINIC, pattern="^[a-z0-9-]{1,40}$", description="The id of their clinic.")
+    next: str = Field(
+        default="/",
+        max_length=MOST_LENGTH,
+        description="The page to go to then; what is no page of this service leads to the first one.",
+    )
 
 
 class ReturnQuery(BaseModel):
@@ -55,7 +61,7 @@ def _elsewhere(description: str) -> dict[str, object]:
 def begin(query: SignInQuery) -> AnyResponse:
     """Send them there."""
     settings: Settings = current_app.config["SETTINGS"]
-    attempt = Attempt.begun(query.clinic)
+    attempt = Attempt.begun(query.clinic, page_or_start(query.next))
     response = redirect(address_to_sign_in(settings, attempt, _return_address()), code=302)
     response.set_cookie(
         COOKIE,
@@ -88,7 +94,7 @@ def finish(query: ReturnQuery) -> AnyResponse:
         hold(session, attempt.clinic)
         user = user_for(session, attempt.clinic, claims, settings)
         opened, token = open_session(session, user, settings)
-    response = Response(status=303, headers={"Location": url_for("web.start")})
+    response = Response(status=303, headers={"Location": page_or_start(attempt.after)})
     give_cookie(response, token, opened)
     response.delete_cookie(COOKIE, path=oidc_resource.url_prefix)
     return response

@@ -1,19 +1,21 @@
 """``/v1/session``: signing in and out."""
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 
 from flask import Response, current_app, request
 from flask_openapi import APIBlueprint
 from pydantic import Field
 
-from api.access import passwords, sessions, users
+from api.access import sessions, users
+from api.access.cookies import give_cookie, take_cookie
 from api.access.limits import sign_in_view
 from api.access.principal import current, requires
 from api.access.scopes import Scope
 from api.access.secrets import csrf_token
+from api.access.sessions import SignIn
 from api.body import read_fields
-from api.db.models import HOME_CLINIC, SessionRow, UserRow
+from api.db.models import SessionRow, UserRow
 from api.openapi import REF, answers, emptied, made, problems, takes
 from api.settings import Settings
 from api.transactions import database, reading, writing
@@ -23,14 +25,6 @@ session_resource = APIBlueprint("session", __name__, url_prefix="/v1/session", a
 
 ANY = tuple(Scope)
 """Whoever is known may ask who they are, and sign out."""
-
-
-class SignIn(Frozen):
-    """Somebody who signs in."""
-
-    login: str = Field(min_length=1, max_length=200)
-    password: str = Field(min_length=1, max_length=passwords.MOST_LENGTH)
-    clinic: str = Field(default=HOME_CLINIC, min_length=1, max_length=40, description="The id of their clinic.")
 
 
 class SessionAnswer(Frozen):
@@ -54,7 +48,7 @@ _EXAMPLE = {
     "by": "session",
     "clinic": "home",
     "actor": "usr_01kb1q5s2v8e6m3c9w4t7r0xyz",
-    "scopes": ["plan", "roster"],
+    "scopes": ["screen", "plan", "roster"],
     "login": "front-desk",
     "role": "clinician",
     "csrf_token": "5e" * 32,
@@ -85,7 +79,7 @@ def sign_in() -> Response:
     """Sign in."""
     settings: Settings = current_app.config["SETTINGS"]
     given = read_fields(SignIn)
-    user, opened, token = sessions.sign_in(database(), settings, given.clinic, given.login, given.password)
+    user, opened, token = sessions.sign_in(database(), settings, given)
     response = Response(_answer(user, opened, token).model_dump_json(), status=201, content_type="application/json")
     response.headers["Location"] = "/v1/session"
     give_cookie(response, token, opened)
@@ -140,17 +134,8 @@ def sign_out() -> Response:
     if who.by == "session":
         with writing() as session:
             sessions.close(session, request.cookies[sessions.COOKIE], who.clinic, who.actor)
-        response.delete_cookie(sessions.COOKIE, **_attributes())
+        take_cookie(response)
     return response
-
-
-def give_cookie(response: Response, token: str, opened: SessionRow) -> None:
-    """Set the cookie of a session: no script reads it, no other site's page sends it with a change."""
-    response.set_cookie(sessions.COOKIE, token, expires=opened.expires_at, **_attributes())
-
-
-def _attributes() -> dict[str, Any]:
-    return {"httponly": True, "samesite": "Lax", "secure": request.is_secure, "path": "/"}
 
 
 def _answer(user: UserRow, opened: SessionRow, token: str) -> SessionAnswer:

@@ -15,7 +15,7 @@ from api.access.scopes import ROLES, Scope
 from api.body import read_fields
 from api.db.models import UserRow
 from api.idempotency import idempotent
-from api.openapi import REF, answers, made, problems, takes
+from api.openapi import REF, a_page_of, answers, made, problems, takes
 from api.pages import Page, PageQuery, page_of
 from api.transactions import reading, writing
 from matcher.intake import Frozen
@@ -82,7 +82,7 @@ _EXAMPLE = {
     "id": "usr_01kb1q5s2v8e6m3c9w4t7r0xyz",
     "login": "front-desk",
     "role": "clinician",
-    "scopes": ["plan", "roster"],
+    "scopes": ["screen", "plan", "roster"],
     "created_at": "2026-09-01T08:30:00Z",
     "disabled_at": None,
     "locked_until": None,
@@ -121,7 +121,7 @@ def create_user() -> Response:
     "",
     summary="The users",
     operation_id="list_users",
-    responses={"200": answers("A page of the clinic's users.", UserPage), **_READ},
+    responses={"200": answers("A page of the clinic's users.", UserPage, a_page_of(_EXAMPLE)), **_READ},
 )
 @requires(Scope.ADMIN)
 def list_users(query: PageQuery) -> Response:

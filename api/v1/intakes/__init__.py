@@ -14,6 +14,7 @@ from api.v1.intakes.applicants import (
 from api.v1.intakes.check import ListCheck, check_resource
 from api.v1.intakes.groups import GroupPage, GroupRemoved, GroupsAdded, GroupsRequest, groups_resource
 from api.v1.intakes.intakes import IntakeRequest, intakes_resource
+from api.v1.intakes.patching import MergePatch
 from api.v1.intakes.revisions import IntakeRevisionPage, revisions_resource
 from api.v1.intakes.uploads import ListForm, UploadForm
 
@@ -31,6 +32,7 @@ INTAKE_MODELS: tuple[Documented, ...] = (
     (ListForm, "validation"),
     (ApplicantsRequest, "validation"),
     (GroupsRequest, "validation"),
+    (MergePatch, "validation"),
     (IntakeAnswer, "serialization"),
     (KeptIntake, "serialization"),
     (IntakeDetail, "serialization"),

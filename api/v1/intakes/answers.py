@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 from sqlalchemy.orm import Session
 
 from api.db.models import IntakeRevisionRow, IntakeRow
-from api.openapi import problems
+from api.openapi import emptied, problems, tagged
 from api.preconditions import with_etag
 from api.problems import MOST_ERRORS, missing
 from matcher.intake import Frozen, Sizes, Tie
@@ -19,7 +19,9 @@ READ = problems("BadParameter", "Unauthorized", "Forbidden", "NotFound", "Method
 WRITE = problems(
     "Malformed", "Unauthorized", "Forbidden", "NotFound", "MethodNotAllowed", "TooLarge", "NotJson", "Invalid"
 )
-CHANGE = {**WRITE, **problems("ChangedMeanwhile", "MatchRequired")}
+READ_TAGGED = {**READ, "304": tagged(emptied("The caller has this state already."))}
+ADD = {**WRITE, **problems("ChangedMeanwhile")}
+CHANGE = {**ADD, **problems("MatchRequired")}
 REMOVE = {**READ, **problems("Conflict", "ChangedMeanwhile", "MatchRequired")}
 
 LAST_REVISION = 2**31 - 1

@@ -1,7 +1,6 @@
 """``/v1/intakes/{id}/applicants``: the people of a list, one by one."""
 
-from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated
 
 from flask import Response
 from flask_openapi import APIBlueprint
@@ -14,9 +13,8 @@ from api.examples import NEWCOMER
 from api.idempotency import idempotent
 from api.openapi import REF, answers, made, tagged, takes
 from api.pages import PageQuery
-from api.problems import problem
-from api.v1.intakes.answers import CHANGE, READ, REMOVE, IntakePath, RevisionQuery
-from api.v1.intakes.changes import keeping_names
+from api.store.people import keeping_names, without
+from api.v1.intakes.answers import ADD, CHANGE, READ_TAGGED, REMOVE, IntakePath, RevisionQuery
 from api.v1.intakes.editing import Side
 from api.v1.intakes.patching import patches
 from matcher.intake import Applicant, Frozen, Intake
@@ -83,7 +81,7 @@ _BODY = takes({"$ref": REF + "Applicant"}, {"a person": NEWCOMER})
         "200": tagged(
             answers("A page.", ApplicantPage, {"a page": {"revision": 1, "items": [NEWCOMER], "next": None}})
         ),
-        **READ,
+        **READ_TAGGED,
     },
 )
 @requires(Scope.SUBMIT, Scope.PLAN)
@@ -110,7 +108,7 @@ def list_applicants(path: IntakePath, query: PageQuery) -> Response:
                 location=False,
             )
         ),
-        **CHANGE,
+        **ADD,
     },
 )
 @requires(Scope.SUBMIT)
@@ -124,7 +122,7 @@ def add_applicants(path: IntakePath) -> Response:
     "/<intake_id>/applicants/<text:applicant_id>",
     summary="One person",
     operation_id="read_applicant",
-    responses={"200": tagged(answers("The person.", Applicant, {"a person": NEWCOMER})), **READ},
+    responses={"200": tagged(answers("The person.", Applicant, {"a person": NEWCOMER})), **READ_TAGGED},
 )
 @requires(Scope.SUBMIT, Scope.PLAN)
 def read_applicant(path: ApplicantPath, query: RevisionQuery) -> Response:
@@ -188,25 +186,4 @@ def change_applicant(path: ApplicantPath) -> Response:
 @requires(Scope.SUBMIT)
 def remove_applicant(path: ApplicantPath) -> Response:
     """Remove one."""
-    return APPLICANTS.remove(path.intake_id, path.applicant_id, _without)
-
-
-def _without(intake: Intake, gone: str) -> tuple[Mapping[str, Any], Mapping[str, int]]:
-    if len(intake.applicants) == 1:
-        detail = "this is the last person of the list, which needs one: delete the list instead"
-        raise problem(409, "last_applicant", detail)
-    counts = {"ties": 0, "avoid": 0, "together": 0}
-    left = []
-    for applicant in intake.applicants:
-        if applicant.id == gone:
-            continue
-        kept = {}
-        for field in ("avoid", "together"):
-            named: tuple[str, ...] = getattr(applicant, field)
-            if gone in named:
-                kept[field] = tuple(other for other in named if other != gone)
-                counts[field] += 1
-        left.append(applicant.model_copy(update=kept) if kept else applicant)
-    ties = tuple(tie for tie in intake.ties if gone not in (tie.a, tie.b))
-    counts["ties"] = len(intake.ties) - len(ties)
-    return {"applicants": tuple(left), "ties": ties}, counts
+    return APPLICANTS.remove(path.intake_id, path.applicant_id, without)

@@ -1,16 +1,15 @@
 """Changing a list that is kept: the whole of it is checked again, and what is wrong points into what was sent."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from flask import current_app
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
 from api.pointers import public_problem
 from api.problems import ErrorItem, ProblemError
-from api.settings import Settings
-from matcher.intake import Applicant, Intake, Problem
-from matcher.validation import problems_in
+from api.store.people import checked
+from matcher.intake import Intake, Problem
+from matcher.validation import InvalidIntake
 
 Path = tuple[str | int, ...]
 Place = Callable[[Path], Path | None]
@@ -30,49 +29,16 @@ def fitted(intake: Intake, model: type[BaseModel], body: object, place: Place, *
     Raises:
         ProblemError: 422 with every problem, at its place in the body or said to be elsewhere in the list.
     """
-    problems = []
     try:
-        changed = intake.with_changes(**changes)
-        if not (limits := over_limits(changed)):
-            return changed
-        problems += limits
-    except ValidationError as error:
-        problems += problems_in(error)
-    items = [_item(problem, model, body, place(problem.path)) for problem in problems]
+        return checked(intake, **changes)
+    except InvalidIntake as error:
+        items = [_item(problem, model, body, place(problem.path)) for problem in error.problems]
     raise ProblemError(422, items) from None
-
-
-def over_limits(intake: Intake) -> list[Problem]:
-    """Where an intake is larger than this service keeps."""
-    settings: Settings = current_app.config["SETTINGS"]
-    counts = {
-        "applicants": (len(intake.applicants), settings.max_stored_applicants),
-        "groups": (len(intake.offers), settings.most_stored_groups()),
-    }
-    return [
-        Problem(path=(name,), code="too_many", message=f"more than {most} {name}: this service keeps no more in a list")
-        for name, (found, most) in counts.items()
-        if found > most
-    ]
 
 
 def elsewhere(problems: Iterable[Problem]) -> list[ErrorItem]:
     """Problems that a removal would make in what stays."""
     return [ErrorItem(pointer="", code=p.code, detail=f"elsewhere in the list: {p.message}") for p in problems]
-
-
-def keeping_names(applicants: Sequence[Applicant], before: Mapping[str, Applicant]) -> tuple[Applicant, ...]:
-    """The applicants as sent by somebody who may not see names: a name they do not send stays as it is."""
-    return tuple(
-        applicant.model_copy(update={"display_name": name})
-        if applicant.display_name is None and (name := _name_of(before.get(applicant.id))) is not None
-        else applicant
-        for applicant in applicants
-    )
-
-
-def _name_of(applicant: Applicant | None) -> str | None:
-    return None if applicant is None else applicant.display_name
 
 
 def _item(problem: Problem, model: type[BaseModel], body: object, path: Path | None) -> ErrorItem:

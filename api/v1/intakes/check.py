@@ -10,9 +10,9 @@ from api.body import takes_lists
 from api.openapi import answers, problems
 from api.problems import MOST_ERRORS, problem
 from api.settings import Settings
+from api.store.people import over_limits
 from api.upload import is_form
 from api.v1.intakes.answers import RowItem
-from api.v1.intakes.changes import over_limits
 from api.v1.intakes.uploads import FORM_EXAMPLE, ListOptions, form_content, read_list, row_items
 from matcher.intake import Frozen
 

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Generic, Literal, TypeVar
 
-from flask import Response, current_app, g, request
+from flask import Response, current_app, request
 from pydantic import ValidationError
 from sqlalchemy.orm import Session
 
 from api.access.principal import current
-from api.audit.chain import record
 from api.body import fields_of, read_object
 from api.db.models import ApplicantRow, GroupRow, IntakeRow
 from api.merge import MERGE_PATCH, merged
@@ -19,6 +18,7 @@ from api.preconditions import require_match, with_etag
 from api.problems import ProblemError, missing, problem
 from api.settings import Settings
 from api.store import entries, intakes
+from api.store.people import keep
 from api.transactions import reading, writing
 from api.v1.intakes.answers import as_json, head_of
 from api.v1.intakes.changes import Path, elsewhere, fitted
@@ -82,7 +82,7 @@ class Side(Generic[Entry]):
             there = self.of(before)
             place = partial(_among_the_new, self.field, len(there))
             intake = fitted(before, model, body, place, **{self.field: (*there, *new)})
-            self._keep(session, row, intake, f"{self.field}.added", count=len(new))
+            keep(session, row, intake, f"{self.field}.added", count=len(new))
             added = {"revision": row.revision, "added": len(new), self.field: len(self.of(intake))}
             return with_etag(as_json(added, 201), row.revision)
 
@@ -127,7 +127,7 @@ class Side(Generic[Entry]):
                 intake = before.with_changes(**changes)
             except ValidationError as error:
                 raise ProblemError(409, elsewhere(problems_in(error))) from None
-            self._keep(session, row, intake, f"{self.noun}.removed", **counts)
+            keep(session, row, intake, f"{self.noun}.removed", **counts)
             return with_etag(as_json({"revision": row.revision, **counts}), row.revision)
 
     def _set(self, session: Session, row: IntakeRow, before: Intake, sent: Entry, body: object) -> Response:
@@ -138,18 +138,12 @@ class Side(Generic[Entry]):
             place = partial(_within_one, (self.field, index))
             changed = (*there[:index], sent, *there[index + 1 :])
             intake = fitted(before, self.model, body, place, **{self.field: changed})
-            self._keep(session, row, intake, f"{self.noun}.{'added' if is_new else 'changed'}")
+            keep(session, row, intake, f"{self.noun}.{'added' if is_new else 'changed'}")
         found = entries.one_of(session, self.row, row.id, row.revision, sent.id)
         response = as_json(_shown(found), 201 if is_new else 200)
         if is_new:
             response.headers["Location"] = request.path
         return with_etag(response, row.revision)
-
-    def _keep(self, session: Session, row: IntakeRow, intake: Intake, action: str, **details: int) -> None:
-        who = current()
-        intakes.amend(session, row, intake, who.actor)
-        record(session, who.clinic, who.actor, action, row.id, revision=row.revision, **details)
-        g.counts.update(applicants=len(intake.applicants), groups=len(intake.groups))
 
     def _require_id(self, sent: Entry, entry_id: str) -> None:
         if sent.id != entry_id:

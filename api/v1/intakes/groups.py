@@ -14,7 +14,7 @@ from api.idempotency import idempotent
 from api.openapi import REF, answers, made, tagged, takes
 from api.pages import PageQuery
 from api.problems import problem
-from api.v1.intakes.answers import CHANGE, READ, REMOVE, IntakePath, RevisionQuery
+from api.v1.intakes.answers import ADD, CHANGE, READ_TAGGED, REMOVE, IntakePath, RevisionQuery
 from api.v1.intakes.editing import Side
 from api.v1.intakes.patching import patches
 from matcher.intake import Frozen, Group, Intake
@@ -81,7 +81,7 @@ class GroupRemoved(Frozen):
     operation_id="list_groups",
     responses={
         "200": tagged(answers("A page.", GroupPage, {"a page": {"revision": 1, "items": [_EXAMPLE], "next": None}})),
-        **READ,
+        **READ_TAGGED,
     },
 )
 @requires(Scope.SUBMIT, Scope.PLAN)
@@ -103,7 +103,7 @@ def list_groups(path: IntakePath, query: PageQuery) -> Response:
         "201": tagged(
             made("They are on offer.", GroupsAdded, {"added": {"revision": 2, "added": 1, "groups": 3}}, location=False)
         ),
-        **CHANGE,
+        **ADD,
     },
 )
 @requires(Scope.SUBMIT)
@@ -117,7 +117,7 @@ def add_groups(path: IntakePath) -> Response:
     "/<intake_id>/groups/<text:group_id>",
     summary="One group",
     operation_id="read_group",
-    responses={"200": tagged(answers("The group.", Group, {"a group": _EXAMPLE})), **READ},
+    responses={"200": tagged(answers("The group.", Group, {"a group": _EXAMPLE})), **READ_TAGGED},
 )
 @requires(Scope.SUBMIT, Scope.PLAN)
 def read_group(path: GroupPath, query: RevisionQuery) -> Response:

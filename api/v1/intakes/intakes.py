@@ -17,11 +17,12 @@ from api.db.models import IntakeRevisionRow, IntakeRow
 from api.examples import INTAKE
 from api.idempotency import idempotent
 from api.merge import MERGE_PATCH, merged
-from api.openapi import REF, answers, emptied, made, problems, tagged, takes
+from api.openapi import REF, a_page_of, answers, emptied, made, problems, tagged, takes
 from api.pages import PageQuery, page_of
 from api.preconditions import require_match
 from api.settings import Settings
 from api.store import intakes
+from api.store.people import keeping_names, over_limits
 from api.transactions import reading, writing
 from api.upload import is_form
 from api.v1.intakes.answers import (
@@ -29,6 +30,7 @@ from api.v1.intakes.answers import (
     EXAMPLE,
     EXAMPLE_DETAIL,
     READ,
+    READ_TAGGED,
     WRITE,
     IntakeDetail,
     IntakePage,
@@ -41,7 +43,7 @@ from api.v1.intakes.answers import (
     head_of,
     intake_answer,
 )
-from api.v1.intakes.changes import Path, fitted, keeping_names, over_limits
+from api.v1.intakes.changes import Path, fitted
 from api.v1.intakes.patching import patches
 from api.v1.intakes.uploads import FORM_EXAMPLE, UploadForm, UploadOptions, form_content, read_list, refused, row_items
 from matcher.intake import Frozen, Intake, Sizes, Tie
@@ -108,7 +110,7 @@ def create_intake() -> Response:
     "",
     summary="The lists",
     operation_id="list_intakes",
-    responses={"200": answers("A page of the clinic's lists.", IntakePage), **READ},
+    responses={"200": answers("A page of the clinic's lists.", IntakePage, a_page_of(EXAMPLE)), **READ},
 )
 @requires(Scope.SUBMIT, Scope.PLAN)
 def list_intakes(query: PageQuery) -> Response:
@@ -125,7 +127,7 @@ def list_intakes(query: PageQuery) -> Response:
     summary="One list",
     description="The list without the people on it: its settings as of the last revision, or of another.",
     operation_id="read_intake",
-    responses={"200": tagged(answers("The list.", IntakeDetail, {"kept": EXAMPLE_DETAIL})), **READ},
+    responses={"200": tagged(answers("The list.", IntakeDetail, {"kept": EXAMPLE_DETAIL})), **READ_TAGGED},
 )
 @requires(Scope.SUBMIT, Scope.PLAN)
 def read_intake(path: IntakePath, query: RevisionQuery) -> Response:

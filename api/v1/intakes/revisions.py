@@ -8,6 +8,7 @@ from flask_openapi import APIBlueprint
 from pydantic import Field
 from sqlalchemy import select
 
+from api.access.names import as_seen
 from api.access.principal import current, requires
 from api.access.scopes import Scope
 from api.db.models import ApplicantRow, GroupRow, IntakeRevisionRow
@@ -18,8 +19,8 @@ from api.preconditions import with_etag
 from api.problems import problem
 from api.store import entries, intakes
 from api.transactions import reading
-from api.v1.intakes.answers import READ, IntakePath, RevisionQuery, as_json, count, head_of
-from matcher.intake import Applicant, Frozen, Intake
+from api.v1.intakes.answers import READ, READ_TAGGED, IntakePath, RevisionQuery, as_json, count, head_of
+from matcher.intake import Frozen, Intake
 from matcher.tables import applicants_csv, applicants_xlsx, groups_csv, groups_xlsx
 
 revisions_resource = APIBlueprint(
@@ -108,7 +109,7 @@ def list_revisions(path: IntakePath, query: PageQuery) -> Response:
         "may read rosters."
     ),
     operation_id="export_intake",
-    responses={"200": tagged(answers("The intake.", Intake, {"an intake": INTAKE})), **READ},
+    responses={"200": tagged(answers("The intake.", Intake, {"an intake": INTAKE})), **READ_TAGGED},
 )
 @requires(Scope.SUBMIT, Scope.PLAN)
 def export_intake(path: IntakePath, query: RevisionQuery) -> Response:
@@ -152,7 +153,7 @@ def export_intake(path: IntakePath, query: RevisionQuery) -> Response:
             },
             "content": {CSV: {"schema": {"type": "string"}}, XLSX: _BINARY},
         },
-        **READ,
+        **READ_TAGGED,
         **problems("NotAcceptable"),
     },
 )
@@ -178,11 +179,7 @@ def _table(intake: Intake, kind: str, of: str) -> bytes:
     if of == "groups":
         # With the mark that makes Excel read the file as UTF-8.
         return groups_csv(intake.groups).encode("utf-8-sig") if kind == CSV else groups_xlsx(intake.groups)
-    people = intake.applicants if current().sees_names else tuple(map(_nameless, intake.applicants))
+    people = as_seen(intake).applicants
     if kind == CSV:
         return applicants_csv(people, intake.ties).encode("utf-8-sig")
     return applicants_xlsx(people, intake.ties)
-
-
-def _nameless(applicant: Applicant) -> Applicant:
-    return applicant if applicant.display_name is None else applicant.model_copy(update={"display_name": None})

@@ -158,7 +158,8 @@ def _options(form: Upload, model: type[Options]) -> Options:
 
 def _value(name: str, text: str) -> object:
     if name == "skip_invalid":
-        return {"true": True, "false": False}.get(text, text)
+        # Clients that are generated from the document write words of their own language.
+        return {"true": True, "false": False}.get(text.lower(), text)
     if name not in _IN_JSON:
         return text
     try:

@@ -12,6 +12,7 @@ from api.jobs.streams import OPENING, QueueOutlet, SocketOutlet, Streams
 from api.jobs.tenure import ENDED
 from api.openapi import problems
 from api.problems import problem
+from api.request_headers import reads
 from api.settings import Settings
 from api.transactions import database, reading
 from api.v1.jobs.jobs import JobPath, find
@@ -94,6 +95,7 @@ def keep_streams(app: Flask, settings: Settings) -> None:
     },
 )
 @requires(Scope.PLAN)
+@reads(LAST_EVENT_ID)
 def follow_job(path: JobPath) -> Response:
     """Follow one."""
     after = _last_event_id()

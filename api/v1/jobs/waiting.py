@@ -11,7 +11,8 @@ from sqlalchemy import select
 
 from api.db.models import JobRow
 from api.jobs.tenure import ENDED
-from api.preferences import APPLIED, async_preferred, wait_preferred
+from api.preferences import APPLIED, HEADER, async_preferred, wait_preferred
+from api.request_headers import reads
 from api.settings import Settings
 from api.transactions import reading
 from api.v1.jobs.answers import answered, job_answer
@@ -52,7 +53,7 @@ def waits_for_job(view: Callable[P, Response]) -> Callable[P, Response]:
             return _applied(done or response, f"wait={seconds:g}")
         return _applied(response, "respond-async") if async_preferred() else response
 
-    return waited
+    return reads(HEADER)(waited)
 
 
 def _applied(response: Response, preference: str) -> Response:

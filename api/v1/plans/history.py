@@ -1,30 +1,22 @@
-"""``/v1/plans/{id}/revisions``, ``undo`` and ``redo``: what a plan was, and going back and forth in it.
+"""``/v1/plans/{id}/revisions``, ``undo`` and ``redo``: what a plan was, and going back and forth in it."""
 
-No revision is ever lost: going back adds one that equals an earlier one.
-"""
-
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, cast
+from typing import cast
 
 from flask import Response, g
 from flask_openapi import APIBlueprint
 from pydantic import Field
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from api.access.principal import current, requires
 from api.access.scopes import Scope
-from api.audit.chain import record
 from api.db.models import PlanRevisionRow, PlanRow
 from api.idempotency import idempotent
 from api.openapi import answers, tagged
 from api.pages import Page, PageQuery, numbered_page_of
+from api.planning.history import Way, step
 from api.preconditions import require_match
-from api.problems import problem
 from api.store import plans
-from api.store.layouts import not_composed
 from api.store.plans import Origin
 from api.transactions import reading, writing
 from api.v1.plans.answers import (
@@ -41,13 +33,6 @@ from matcher.intake import Frozen
 
 history_resource = APIBlueprint("plan_history", __name__, url_prefix="/v1/plans", abp_tags=[{"name": "Plans"}])
 
-Way = Literal["undo", "redo"]
-
-NOTHING = {
-    "undo": "there is nothing to undo: this is how the plan began",
-    "redo": "there is nothing to redo: the plan has not gone back since it was last changed",
-}
-
 
 class PlanRevision(Frozen):
     """One revision of a plan in figures."""
@@ -63,6 +48,7 @@ class PlanRevision(Frozen):
     figures: PlanFigures
     created_at: datetime
     created_by: str
+    reason: str | None = Field(description="Why, in the words of whoever made it.")
 
 
 class PlanRevisions(Page[PlanRevision]):
@@ -81,6 +67,7 @@ REVISION_EXAMPLE = {
     "figures": SUMMARY_EXAMPLE["figures"],
     "created_at": "2026-09-01T09:05:00Z",
     "created_by": "local",
+    "reason": None,
 }
 
 
@@ -132,53 +119,13 @@ def redo(path: PlanPath) -> Response:
     return _step(path.plan_id, "redo")
 
 
-@dataclass(frozen=True)
-class Past:
-    """Where the plan stands among the states that it can go back to: the newest first, each once."""
-
-    states: Sequence[int]
-    stands: int
-
-    def target(self, way: Way) -> int | None:
-        """The revision to equal; None where there is none."""
-        place = self.states.index(self.stands) + (1 if way == "undo" else -1)
-        return self.states[place] if 0 <= place < len(self.states) else None
-
-
-def past(links: Sequence[tuple[int, str, int | None]]) -> Past:
-    """A plan's past by the number, origin and parent of each revision, in order."""
-    equals = {number: parent if origin in ("undo", "redo") and parent else number for number, origin, parent in links}
-    parents = {number: parent for number, _, parent in links}
-    # What was gone back from can be reached again until something new is made.
-    state: int | None = max(number for number in equals if equals[number] == number)
-    states = []
-    while state is not None:
-        states.append(state)
-        before = parents[state]
-        state = None if before is None else equals[before]
-    return Past(states, equals[links[-1][0]])
-
-
 def _step(plan_id: str, way: Way) -> Response:
-    who = current()
     with writing() as session:
-        row = plans.find(session, who.clinic, plan_id, hold=True)
+        row = plans.find(session, current().clinic, plan_id, hold=True)
         require_match(row.revision)
-        if row.revision == 0:
-            raise not_composed()
-        target = past(_links(session, row)).target(way)
-        if target is None:
-            raise problem(409, f"nothing_to_{way}", NOTHING[way])
-        plans.add_copy(session, row, plans.revision_of(session, row, target), origin=way, actor=who.actor)
-        record(session, who.clinic, who.actor, f"plan.{way}", row.id, revision=row.revision, equals=target)
+        step(session, row, way)
         g.counts["revision"] = row.revision
         return answered(session, row)
-
-
-def _links(session: Session, row: PlanRow) -> list[tuple[int, str, int | None]]:
-    columns = (PlanRevisionRow.revision, PlanRevisionRow.origin, PlanRevisionRow.parent)
-    statement = select(*columns).where(PlanRevisionRow.plan_id == row.id).order_by(PlanRevisionRow.revision)
-    return [(number, origin, parent) for number, origin, parent in session.execute(statement)]
 
 
 def _told(row: PlanRow, made: PlanRevisionRow) -> PlanRevision:
@@ -194,4 +141,5 @@ def _told(row: PlanRow, made: PlanRevisionRow) -> PlanRevision:
         figures=PlanFigures.model_validate(made.figures),
         created_at=made.created_at,
         created_by=made.created_by,
+        reason=made.reason,
     )

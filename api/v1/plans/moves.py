@@ -9,32 +9,27 @@ from sqlalchemy.orm import Session
 
 from api.access.principal import current, requires
 from api.access.scopes import Scope
-from api.audit.chain import record
 from api.body import read_fields
 from api.db.models import PlanRow
 from api.idempotency import idempotent
 from api.openapi import REF, answers, tagged, takes
+from api.planning.edits import Asked, Edits
+from api.planning.turns import Turn
 from api.preconditions import require_match
-from api.problems import ProblemError
 from api.store import layouts, plans
-from api.store.layouts import Layout
-from api.store.plans import Pins
+from api.store.plans import LONGEST_REASON
 from api.transactions import reading, writing
 from api.v1.plans.answers import CHANGE, SUMMARY_EXAMPLE, WRITE, PlanFigures, PlanPath, tagged_by
-from api.v1.plans.edits import Asked, Edits
 from api.v1.plans.reading import refuse, unaccepted
-from matcher.answer import answer, breach_report
+from matcher.answer import breach_report
 from matcher.change import Move, PlanChange
 from matcher.intake import Frozen, Intake, Word
 from matcher.recommend import FitChange
-from matcher.result import BreachReport, Result
+from matcher.result import BreachReport
 from matcher.room import Breach
 from matcher.scorer import RoomScore
 
 moves_resource = APIBlueprint("moves", __name__, url_prefix="/v1/plans", abp_tags=[{"name": "Plans"}])
-
-ROUNDING = 1e-9
-"""Claims that differ by less are the same."""
 
 
 class MovesRequest(Frozen):
@@ -50,6 +45,12 @@ class MovesRequest(Frozen):
     dry_run: bool = Field(default=False, description="Only say what it would do; nothing is kept.")
     accept_breaches: tuple[Word, ...] = Field(
         default=(), max_length=50, description="Codes of hard rules that may be broken by this, knowingly."
+    )
+    reason: str | None = Field(
+        default=None,
+        min_length=1,
+        max_length=LONGEST_REASON,
+        description="Why, in words of whoever does it; kept with the revision. Name people by their ids alone.",
     )
 
 
@@ -152,100 +153,28 @@ def move(path: PlanPath) -> Response:
             row = plans.find(session, who.clinic, path.plan_id)
             if "If-Match" in request.headers:
                 require_match(row.revision)
-            return _answered(row, _Turn(session, row, wanted), kept=False)
+            return _answered(row, _turn(session, row, wanted)[0], wanted, kept=False)
     with writing() as session:
         row = plans.find(session, who.clinic, path.plan_id, hold=True)
         require_match(row.revision)
-        turn = _Turn(session, row, wanted)
-        if (refused := turn.refused()) is not None:
+        turn, pointers = _turn(session, row, wanted)
+        if (refused := unaccepted(turn.change.broken, wanted.accept_breaches, pointers)) is not None:
             raise refused
         if turn.changes:
-            turn.keep(session, row)
-            counts = {"moves": len(turn.change.moves), "breaches": len(turn.change.broken)}
-            record(session, who.clinic, who.actor, "plan.moved", row.id, revision=row.revision, **counts)
-        return _answered(row, turn, kept=turn.changes)
+            turn.keep(session, row, wanted.reason)
+        return _answered(row, turn, wanted, kept=turn.changes)
 
 
-class _Turn:
-    """One request worked out."""
-
-    def __init__(self, session: Session, row: PlanRow, wanted: MovesRequest) -> None:
-        self.last = layouts.layout(session, row)
-        base = layouts.newest(session, row, newer_list=wanted.newer_list)
-        asked = Asked(base, wanted.moves)
-        refuse(asked.problems(), MovesRequest)
-        self.parent = plans.revision_of(session, row)
-        self.accepted, self.pointers = wanted.accept_breaches, asked.pointers()
-        pins, plan = asked.pins(), base.bench.changed(asked.places())
-        # Pins only concern those whom the list knows; what is the same is not laid out again.
-        same = pins == base.pins
-        self.layout = base.with_plan(plan) if same else Layout(base.listed, base.intake_revision, pins, plan)
-        before = base if base.intake_revision == self.last.intake_revision else self.last
-        self.change = PlanChange(before.score, self.layout.score)
-        self.result = self._result()
-
-    @property
-    def changes(self) -> bool:
-        """Whether there is anything to keep."""
-        old, new = self.last, self.layout
-        return (old.plan, old.intake_revision) != (new.plan, new.intake_revision) or _fixed(old.pins) != _fixed(
-            new.pins
-        )
-
-    def refused(self) -> ProblemError | None:
-        """The problem that names hard rules broken and not accepted."""
-        return unaccepted(self.change.broken, self.accepted, self.pointers)
-
-    def keep(self, session: Session, row: PlanRow) -> None:
-        """Add the revision."""
-        plans.add_revision(
-            session,
-            row,
-            self.result,
-            intake_revision=self.layout.intake_revision,
-            origin="moves",
-            actor=current().actor,
-            pins=self.layout.pins,
-            moves=self.change.moves,
-            broken=self.layout.broken,
-        )
-
-    def _result(self) -> Result:
-        scored, figures = self.layout.score, self.parent.figures
-        holds = self._parent_bounds and scored.claim >= figures["claim"] - ROUNDING
-        return answer(
-            self.layout.intake,
-            self.layout.measure,
-            scored,
-            status="feasible" if scored.valid else "infeasible",
-            bound=figures["bound"] if holds else None,
-            claim_bound=figures["placed_bound"] if self._parent_bounds else None,
-            # What would help is worked out when somebody asks for it: here it would take most of the time.
-            most_helped=0,
-        )
-
-    @property
-    def _parent_bounds(self) -> bool:
-        """Whether every plan that is possible now was possible for the revision before, and was worth as much."""
-        old, new = self.last, self.layout
-        return (
-            self.parent.figures["status"] != "infeasible"
-            and self.layout.score.valid
-            and old.intake_revision == new.intake_revision
-            and old.pins.told == new.pins.told
-            and old.pins.to.items() <= new.pins.to.items()
-            and all(set(groups) <= set(new.pins.off.get(who, ())) for who, groups in old.pins.off.items())
-        )
+def _turn(session: Session, row: PlanRow, wanted: MovesRequest) -> tuple[Turn, dict[str, str]]:
+    asked = Asked(layouts.newest(session, row, newer_list=wanted.newer_list), wanted.moves)
+    refuse(asked.problems(), MovesRequest)
+    return Turn(session, row, asked), asked.pointers()
 
 
-def _fixed(pins: Pins) -> tuple[object, object]:
-    return pins.to, {who: frozenset(groups) for who, groups in pins.off.items()}
-
-
-def _answered(row: PlanRow, turn: _Turn, *, kept: bool) -> Response:
+def _answered(row: PlanRow, turn: Turn, wanted: MovesRequest, *, kept: bool) -> Response:
     change, intake = turn.change, turn.layout.intake
     g.counts.update(moves=len(change.moves), breaches=len(change.broken))
-    waiting = {} if kept else {breach.rule for breach in change.broken} - set(turn.accepted)
+    waiting = {} if kept else {breach.rule for breach in change.broken} - set(wanted.accept_breaches)
     answered = MovesAnswer(
         revision=row.revision,
         kept=kept,

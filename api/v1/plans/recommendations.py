@@ -81,7 +81,7 @@ def _newcomer(recommender: Recommender, newcomer: Applicant, top: int) -> Recomm
         path = ("newcomer", "seated_in")
         refuse([Problem(path=path, code="has_a_place", message=message)], RecommendationRequest)
     try:
-        return recommender.joined_by(newcomer).recommend(newcomer.id, top)
+        return recommender.recommend_newcomer(newcomer, top)
     except InvalidIntake as error:
         refuse([_of_newcomer(found) for found in error.problems], RecommendationRequest)
         raise

@@ -1,18 +1,17 @@
 """``POST /v1/plans/{id}/revisions``: fit a plan to its list as it is now, with few moves, as a job."""
 
 from flask import Response, g
+from pydantic import Field
 
 from api.access.principal import current, requires
 from api.access.scopes import Scope
-from api.audit.chain import record
 from api.body import read_fields
 from api.idempotency import idempotent
-from api.jobs.submit import submit
 from api.openapi import REF, made, takes
+from api.planning.replanning import hand_in
 from api.preconditions import require_match
 from api.requests import MoveLimits
-from api.store import intakes, plans
-from api.store.layouts import not_composed
+from api.store import plans
 from api.transactions import writing
 from api.v1.jobs.answers import ENDED_EXAMPLE, EXAMPLE, JobAnswer, answered, job_answer
 from api.v1.jobs.options import JobOptions
@@ -23,6 +22,11 @@ from api.v1.plans.history import history_resource
 
 class ReplanRequest(JobOptions, MoveLimits):
     """How to change the plan: within a number of moves, or at a price for each; 0.1 points where neither is given."""
+
+    propose: bool = Field(
+        default=False,
+        description="Only propose: the moves stand in the job's answer, and the plan stays until they are made.",
+    )
 
 
 @history_resource.post(
@@ -49,23 +53,15 @@ def replan(path: PlanPath) -> Response:
     """Re-plan with few moves."""
     wanted = read_fields(ReplanRequest)
     wanted.refuse_past()
-    who = current()
     with writing() as session:
-        row = plans.find(session, who.clinic, path.plan_id, hold=True)
+        row = plans.find(session, current().clinic, path.plan_id, hold=True)
         require_match(row.revision)
-        if row.revision == 0:
-            raise not_composed()
-        intake = intakes.find(session, who.clinic, row.intake_id)
-        job = submit(
+        job = hand_in(
             session,
-            who,
-            "revise",
-            intake=intake,
-            plan=row,
-            options=wanted.model_dump(mode="json", exclude={"priority", "deadline_at"}, exclude_none=True),
+            row,
+            wanted.model_dump(mode="json", exclude={"priority", "deadline_at"}, exclude_none=True),
             priority=wanted.priority,
             deadline_at=wanted.deadline_at,
         )
-        record(session, who.clinic, who.actor, "plan.replanned", row.id, job=job.id, revision=row.revision)
         g.counts["revision"] = row.revision
         return answered(job_answer(session, job), 202)

@@ -18,7 +18,7 @@ from api.body import read_fields, refusal
 from api.db.ids import new_id
 from api.db.models import DeliveryRow, WebhookRow, now
 from api.idempotency import idempotent, keep_instead
-from api.openapi import REF, answers, emptied, made, problems, takes
+from api.openapi import REF, a_page_of, answers, emptied, made, problems, takes
 from api.pages import PageQuery, page_of
 from api.problems import missing
 from api.settings import Settings
@@ -119,7 +119,7 @@ def create_webhook() -> Response:
     "",
     summary="The webhooks",
     operation_id="list_webhooks",
-    responses={"200": answers("A page of them.", WebhookPage), **_READ},
+    responses={"200": answers("A page of them.", WebhookPage, a_page_of(_KEPT)), **_READ},
 )
 @requires(Scope.ADMIN)
 def list_webhooks(query: PageQuery) -> Response:
@@ -228,7 +228,7 @@ def test_webhook(path: WebhookPath) -> Response:
     "/<webhook_id>/deliveries",
     summary="What was sent",
     operation_id="list_deliveries",
-    responses={"200": answers("A page of the calls.", DeliveryPage), **_READ},
+    responses={"200": answers("A page of the calls.", DeliveryPage, a_page_of(_DELIVERY)), **_READ},
 )
 @requires(Scope.ADMIN)
 def list_deliveries(path: WebhookPath, query: PageQuery) -> Response:

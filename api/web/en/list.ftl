@@ -10,6 +10,12 @@ list-lead = { $people ->
 }.
 list-propose = Propose groups
 list-propose-lead = The first groups appear within seconds and get better while the search goes on. Stop any time and keep them.
+list-people = The people
+list-within = On this page
+list-refused = Nothing is saved yet: what follows has to be mended.
+list-conflict = Somebody else has changed this meanwhile, so nothing was saved. The page shows the list as it is now: look again.
+list-plan-published = published
+list-plan-term = who left, who came
 list-seconds = Search for at most
 seconds-10 = 10 seconds
 seconds-60 = 1 minute
@@ -17,24 +23,28 @@ seconds-300 = 5 minutes
 list-plans = Proposals
 list-plan-none = not composed yet
 groups-title = Groups on offer
-groups-lead = One line for each group. Leave a line's name empty to take the group away; leave all of them empty to have equal groups made.
+groups-lead = One line for each group; a time such as Mon 17:00-18:30. Leave a line's name empty to take the group away; leave all of them empty to have equal groups made.
 groups-name = Group
 groups-session = Meets
-groups-session-hint = for example Mon 17:00-18:30
 groups-places = Places, least
-groups-most = most
-groups-target = best
+groups-most = Places, most
+groups-target = Places, best
 groups-leaders = Leaders
 groups-ages = Ages, from
-groups-ages-to = to
+groups-ages-to = Ages, to
 groups-stages = Only these stages
 groups-save = Save the groups
+groups-add = One more line
 groups-equal = Equal groups of
 groups-equal-to = to
 groups-equal-target = best
 groups-equal-lead = Used where no group is named: as many equal groups are made as serve the list best.
 grid-title = Who could come when
-grid-lead = People who gave times that hold the whole hour, beside { $any } who can come at any time. Dots mark the groups on offer.
+grid-lead = How many people gave times that hold the whole { $minutes ->
+    [60] hour
+   *[other] half hour
+}, beside { $any } who can come at any time. A dot marks a time at which a group meets, with a figure where several do.
+grid-meet = Groups that meet:
 grid-none = Nobody on this list gave times: everybody counts as free at any time.
 policy-title = What matters
 policy-likeness = Who is close to whom?

@@ -6,6 +6,9 @@ plan-queued = Waiting for a free place to search…
 plan-value = Value so far: everybody's fit, less what broken wishes cost
 plan-bound = Below the best possible, at most
 plan-placed = Placed so far
+plan-curves = The value of the groups so far, and what no plan can exceed, over the seconds of the search
+plan-curve-value = Value of the groups so far
+plan-curve-bound = What no plan can exceed
 plan-stop = Stop, and keep these groups
 plan-discard = Discard
 plan-failed = The search failed. Nothing is lost: try again, and tell whoever runs this service.
@@ -23,10 +26,6 @@ plan-worst-group = Worst group
 plan-worst-member = Worst member
 plan-below = Below the best possible
 plan-again = Propose anew
-plan-members = { $members ->
-    [one] 1 member
-   *[other] { $members } members
-}
 plan-proof = This plan is { $proof }.
 plan-newer-list = The list has changed since this plan was made.
 plan-groups = The groups

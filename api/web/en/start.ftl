@@ -8,10 +8,11 @@ start-drop-kinds = CSV or XLSX, one row a person; use codes, not names. Nothing 
 start-groups = A second file with the groups on offer, if there is one
 start-hand-in = Hand in the list
 start-sample-lead = Only looking? Take an invented list.
+start-sample-nobody = Drawn by chance, nobody real is in it. Every page can be tried with it, and it can be thrown away.
 start-sample-campus = 64 students, eight groups with times
 start-sample-clinic = 240 adults of a clinic
 start-lists = Your lists
-start-no-lists = There is none yet.
+start-no-lists = There is none yet. What is handed in and kept stands here, with the groups proposed for it.
 start-drafts = Begun, not kept yet
 start-people = { $people ->
     [one] 1 person
@@ -22,6 +23,7 @@ start-groups-count = { $groups ->
     [one] 1 group
    *[other] { $groups } groups
 }
+start-plans-more = and { $plans } more
 column-list = List
 column-people = People
 column-groups = Groups

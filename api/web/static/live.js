@@ -28,6 +28,7 @@ for (const live of document.querySelectorAll("[data-job]")) {
     live.querySelector("[data-queued]").hidden = true;
     live.querySelector("dl").hidden = false;
     live.querySelector("svg").removeAttribute("hidden");
+    live.querySelector(".curves").hidden = false;
     if (event.type === "improved") { values.push([told.seconds, told.value]); }
     if (event.type === "bound") { bounds.push([told.seconds, told.bound]); }
     if (told.placed !== undefined && told.placed !== null) { figure("placed").textContent = told.placed; }

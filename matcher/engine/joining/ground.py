@@ -35,11 +35,14 @@ class Ground(NamedTuple):
     together_start: Ints  # n + 1: where each person's partners begin whom a hard rule gives them
     together_to: Ints
     misplaced: Bools  # n: sits where a hard rule about seats keeps them off
-    rank: Ints  # n: of the ids in alphabetical order
+    rank: Floats  # n: of the ids in alphabetical order
 
 
-def ground_of(sheet: Sheet, traits: Traits, assign: Ints, placed: Ints) -> Ground:
-    """The ground of a plan: people by group number in ``assign``, the numbers of everybody placed in ``placed``."""
+def ground_of(sheet: Sheet, traits: Traits, assign: Ints, placed: Ints, known: Ground | None = None) -> Ground:
+    """The ground of a plan: people by group number in ``assign``, the numbers of everybody placed in ``placed``.
+
+    ``known`` is the ground of the same plan on the sheet that this one goes on from (``Sheet.known``).
+    """
     # One group stands for all: of the board only what concerns people is used here.
     everybody = np.arange(sheet.people, dtype=np.int32)
     outline = outline_of(sheet, traits, everybody, np.zeros(1, np.int32), np.full(sheet.people, -1, np.int32))
@@ -63,14 +66,16 @@ def ground_of(sheet: Sheet, traits: Traits, assign: Ints, placed: Ints) -> Groun
     for number, own in enumerate(outline.marks):
         if own is not None:
             marks[number, :, : own.shape[1]] = own
-    together = sheet.intake.policy.rules.keep_together
-    start, to = _partners(sheet, together)
-    misplaced = np.zeros(sheet.people, np.bool_)
-    for part in np.array_split(placed, 1 + len(placed) // AT_ONCE):
-        kinds = np.unique(sheet.kind_of[assign[part]])
-        column = np.searchsorted(kinds, sheet.kind_of[assign[part]])
-        misplaced[part] = ~sheet.allowed_at(part, kinds)[np.arange(len(part)), column]
-    widest = int(max(sheet.most.max(), np.bincount(assign, minlength=sheet.groups + 1)[:-1].max())) + 1
+    ids = [a.id for a in sheet.intake.applicants]
+    if known is None:
+        start, to = _partners(sheet, sheet.intake.policy.rules.keep_together)
+        misplaced = _misplaced(sheet, assign, placed)
+        widest = int(max(sheet.most.max(), np.bincount(assign, minlength=sheet.groups + 1)[:-1].max())) + 1
+        share, rank = mean_of_others(widest), np.argsort(np.argsort(np.array(ids))).astype(np.float64)
+    else:
+        start, to = np.append(known.together_start, known.together_start[-1:]), known.together_to
+        misplaced, share = np.append(known.misplaced, False), known.share
+        rank = np.append(known.rank, sum(each < ids[-1] for each in ids) - 0.5)
     return Ground(
         soft=board._replace(
             tie_price=board.tie_price - parts["tie_price"],
@@ -87,12 +92,21 @@ def ground_of(sheet: Sheet, traits: Traits, assign: Ints, placed: Ints) -> Groun
             tolerance=traits.tolerance,
             tolerance_at=traits.tolerance_at,
         ),
-        share=mean_of_others(widest),
+        share=share,
         together_start=start,
         together_to=to,
         misplaced=misplaced,
-        rank=np.argsort(np.argsort(np.array([a.id for a in sheet.intake.applicants]))).astype(np.int32),
+        rank=rank,
     )
+
+
+def _misplaced(sheet: Sheet, assign: Ints, placed: Ints) -> Bools:
+    misplaced = np.zeros(sheet.people, np.bool_)
+    for part in np.array_split(placed, 1 + len(placed) // AT_ONCE):
+        kinds = np.unique(sheet.kind_of[assign[part]])
+        column = np.searchsorted(kinds, sheet.kind_of[assign[part]])
+        misplaced[part] = ~sheet.allowed_at(part, kinds)[np.arange(len(part)), column]
+    return misplaced
 
 
 def _partners(sheet: Sheet, rule: KeepTogether) -> tuple[Ints, Ints]:

@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from matcher.engine.joining.ground import AT_ONCE, ground_of
+from matcher.engine.joining.ground import AT_ONCE, Ground, ground_of
 from matcher.engine.joining.hosts import hosts, sum_by_room
 from matcher.engine.joining.newcomer import fits_with, joins, makings
 from matcher.engine.joining.rooms import Rooms, rooms_of
-from matcher.engine.pairs import pair_fit_matrix, traits_of
+from matcher.engine.pairs import Traits, pair_fit_matrix, traits_of
 from matcher.engine.seats import CELLS_AT_ONCE
 from matcher.engine.sheet import Bools, Floats, Ints, Sheet
 
@@ -28,21 +28,22 @@ class Joins(NamedTuple):
 class Joining:
     """A plan laid out for newcomers: ``assign`` has a group number per person, the number of groups for who waits.
 
-    ``known`` is the same plan without the last people of the sheet, all of whom wait.
+    ``known`` is the same plan on the sheet that this one goes on from (``Sheet.known``): its last person waits.
     """
 
     def __init__(self, sheet: Sheet, assign: Ints, known: "Joining | None" = None) -> None:
         self.sheet, self.assign = sheet, assign
-        self.traits = traits_of(sheet)
-        self.placed = np.flatnonzero(assign < sheet.groups).astype(np.int32)
-        self.ground = ground_of(sheet, self.traits, assign, self.placed)
-        self.looks_for_hosts = sheet.people * sheet.groups <= CELLS_AT_ONCE
-        if known is not None and known.looks_for_hosts == self.looks_for_hosts:
-            more = sheet.people - len(known.assign)
-            self.seat: Floats = np.append(known.seat, np.zeros(more))
+        self.placed: Ints = np.flatnonzero(assign < sheet.groups).astype(np.int32)
+        traits, ground = (None, None) if known is None else (known.traits, known.ground)
+        self.traits: Traits = traits_of(sheet, traits)
+        self.ground: Ground = ground_of(sheet, self.traits, assign, self.placed, ground)
+        self.looks_for_hosts: bool = sheet.people * sheet.groups <= CELLS_AT_ONCE
+        if known is not None:
+            self.looks_for_hosts = known.looks_for_hosts
+            self.seat: Floats = np.append(known.seat, 0.0)
             self.rooms: Rooms = known.rooms
-            self.host: Ints = np.append(known.host, np.full(more, -1, np.int32))
-            self.host_value: Floats = np.append(known.host_value, np.full(more, -np.inf))
+            self.host: Ints = np.append(known.host, np.int32(-1))
+            self.host_value: Floats = np.append(known.host_value, -np.inf)
             return
         self.seat = np.zeros(sheet.people)
         for part in np.array_split(self.placed, 1 + len(self.placed) // AT_ONCE):

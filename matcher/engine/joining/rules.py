@@ -118,7 +118,7 @@ def broken_by(ground: Ground, members: Ints, size: int, person: int) -> bool:
 
 
 @njit(cache=True, nogil=True)
-def _widens(hard: Board, rank: Ints, p: int, members: Ints, size: int, person: int) -> bool:
+def _widens(hard: Board, rank: Floats, p: int, members: Ints, size: int, person: int) -> bool:
     """Whether with this person as its youngest or oldest the room spans more than it may (of equals, the first id)."""
     values = hard.span_value[p]
     value = values[person]

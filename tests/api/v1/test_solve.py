@@ -14,6 +14,7 @@ from matcher.plan import Plan
 from matcher.result import Result
 from matcher.validation import validate_intake
 from tests.api.asking import Json, intake, people, plan, told
+from tests.service.jobs import long_intake
 
 
 def solved(client: FlaskClient, body: object) -> Result:
@@ -61,6 +62,15 @@ def test_an_answer_that_the_time_cut_short_says_so(client: FlaskClient) -> None:
     body = {"intake": intake(12), "work": 1_000_000, "seconds": 0.001, "reproducible": True}
 
     assert CUT_SHORT in solved(client, body).warnings
+
+
+def test_it_takes_no_longer_than_the_caller_would_wait(client: FlaskClient) -> None:
+    body = {"intake": long_intake(), "work": 1_000_000, "seconds": 60, "reproducible": True}
+
+    answer = client.post("/v1/solve", json=body, headers={"Prefer": "respond-async, wait=1"})
+
+    assert answer.headers["Preference-Applied"] == "wait=1"
+    assert CUT_SHORT in Result.model_validate_json(answer.data).warnings
 
 
 def test_a_start_is_never_made_worse(client: FlaskClient) -> None:

@@ -11,7 +11,7 @@ from api.access import keys, users
 from api.access.scopes import Scope
 from api.db.database import Database
 from api.db.ids import new_id
-from api.db.models import DeliveryRow, IntakeRow, JobRow, WebhookRow, now
+from api.db.models import DeliveryRow, DraftRow, IntakeRow, JobRow, WebhookRow, now
 from api.store import intakes, plans
 from matcher.answer import evaluate
 from matcher.plan import Plan, Seating
@@ -125,6 +125,24 @@ class Belongings:
             session.add(row)
             return row.id
 
+    @cached_property
+    def draft(self) -> str:
+        """A list that is being mended, of somebody else's of the clinic."""
+        with self.database.writing() as session:
+            row = DraftRow(
+                id=new_id("drf"),
+                clinic_id=self.clinic,
+                name=WORDS,
+                list_name="list.csv",
+                list_bytes=f"id,name,age\nA1,{NAME},abc\nA2,{NAME},22\n".encode(),
+                mapping={},
+                cells={},
+                left_out=[],
+                created_by="tests",
+            )
+            session.add(row)
+            return row.id
+
     def everything(self) -> Mapping[str, str]:
         """The id of each by the parameter that names it; all of them exist after this."""
         return {name: make(self) for name, make in MAKERS.items() if name not in PSEUDONYMS}
@@ -152,6 +170,7 @@ GROUPS = [{"id": each, "min_size": 3, "max_size": 3, "target_size": 3} for each 
 
 MAKERS: Mapping[str, Callable[[Belongings], str]] = {
     "intake_id": lambda having: having.intake,
+    "draft_id": lambda having: having.draft,
     "plan_id": lambda having: having.plan,
     "job_id": lambda having: having.job,
     "key_id": lambda having: having.key,
@@ -173,9 +192,18 @@ PSEUDONYMS = frozenset({"applicant", "applicant_id", "group", "group_id", "revis
 
 def routes(app: Flask) -> list[tuple[str, Rule]]:
     """Every method and route under /v1 of the app."""
+    return _routes(app, lambda rule: rule.rule.startswith("/v1/"))
+
+
+def page_routes(app: Flask) -> list[tuple[str, Rule]]:
+    """Every method and route of the pages."""
+    return _routes(app, lambda rule: rule.endpoint.startswith("web.") and rule.endpoint != "web.static")
+
+
+def _routes(app: Flask, wanted: Callable[[Rule], bool]) -> list[tuple[str, Rule]]:
     return [
         (method, rule)
         for rule in sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule)
-        if rule.rule.startswith("/v1/")
+        if wanted(rule)
         for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
     ]

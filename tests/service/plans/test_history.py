@@ -1,6 +1,6 @@
 from flask.testing import FlaskClient
 
-from api.v1.plans.history import past
+from api.planning.history import past
 from tests.api.asking import Json, told
 from tests.service.plans.planning import change, keep_plan, move, read, seats
 

@@ -14,7 +14,7 @@ from api.planning.rosters import CALENDAR, CSV, HTML, JSON, PDF, XLSX
 from matcher.report import pdf
 from matcher.tables.workbook import workbook_rows
 from tests.api.asking import Json, told
-from tests.service.access.people import ON_SQLITE
+from tests.service.databases import ON_SQLITE
 from tests.service.plans.planning import change, keep_plan, move, read, small_list
 
 FORMULA = "=1+1"

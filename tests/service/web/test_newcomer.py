@@ -42,7 +42,7 @@ def rows(database: Database) -> dict[str, int]:
 
 def test_groups_are_ranked_as_the_library_does_and_nothing_is_kept(client: FlaskClient, database: Database) -> None:
     _, plan = keep(database, PLAN)
-    found = Recommender(LISTED, PLAN).joined_by(NEW).recommend(NEW.id)
+    found = Recommender(LISTED, PLAN).recommend_newcomer(NEW)
     [choice] = [choice for choice in found.choices if not choice.broken]
     before = rows(database)
 

@@ -157,6 +157,57 @@ def test_groups_are_changed_on_the_page(client: FlaskClient) -> None:
     assert "min_size is over max_size" in refused.text
 
 
+def sent_groups(client: FlaskClient, kept: str) -> dict[str, str]:
+    """The table of groups as a browser would send it back."""
+    text = page(client.get(kept)).split('id="week"')[0]
+    return dict(re.findall(r'name="(group-\d+-\w+|revision)" value="([^"]*)"', text))
+
+
+def test_what_was_typed_is_kept_when_it_is_refused(client: FlaskClient) -> None:
+    kept = client.post("/lists/sample", data={"kind": "campus"}).headers["Location"]
+
+    groups = client.post(
+        f"{kept}/groups", data=sent_groups(client, kept) | {"group-0-id": "kept", "group-1-session": "whenever"}
+    )
+    policy = client.post(f"{kept}/policy", data={"tolerance": "ten", "span": "15", "apart-first": "nobody"})
+
+    assert (groups.status_code, policy.status_code) == (422, 422)
+    assert 'value="kept"' in groups.text
+    assert re.search(r'value="whenever"[^>]*aria-invalid="true" aria-describedby="why-1-session"', groups.text)
+    assert 'name="tolerance" value="ten"' in policy.text
+    assert 'name="span" value="15"' in policy.text
+    assert re.findall(r'<span id="why-(\w+)">', policy.text) == ["tolerance", "apart"]
+
+
+def test_nobodys_groups_are_overwritten_unseen(client: FlaskClient) -> None:
+    kept = client.post("/lists/sample", data={"kind": "campus"}).headers["Location"]
+    mine, theirs = sent_groups(client, kept), sent_groups(client, kept)
+
+    assert client.post(f"{kept}/groups", data=theirs | {"group-0-leaders": "Ada"}).status_code == 303
+    refused = client.post(f"{kept}/groups", data=mine | {"group-0-leaders": "Bob"})
+
+    assert refused.status_code == 409
+    assert "Somebody else has changed this" in refused.text
+    assert 'value="Ada"' in refused.text
+    # What matters is another form, and nobody has changed that.
+    assert client.post(f"{kept}/policy", data={"revision": mine["revision"], "span": "20"}).status_code == 303
+
+
+def test_what_people_say_of_groups_follows_a_groups_new_name(client: FlaskClient, database: Database) -> None:
+    kept = client.post("/lists/sample", data={"kind": "campus"}).headers["Location"]
+    person = {"id": "new", "pinned_group": "group-1", "kept_off_groups": "group-2; group-3"}
+    client.post(f"{kept}/people/new", data=person)
+
+    changed = sent_groups(client, kept) | {"group-0-id": "first", "group-1-id": ""}
+    assert client.post(f"{kept}/groups", data=changed).status_code == 303
+
+    with database.reading() as session:
+        found = intakes.load(session, intakes.find(session, HOME_CLINIC, kept.rsplit("/", 1)[1]))
+    assert [group.id for group in found.groups][:2] == ["first", "group-3"]
+    assert found.applicant_by_id["new"].pinned_group == "first"
+    assert found.applicant_by_id["new"].kept_off_groups == ("group-3",)
+
+
 def test_what_matters_is_changed_on_the_page(client: FlaskClient) -> None:
     kept = client.post("/lists/sample", data={"kind": "campus"}).headers["Location"]
     wanted = {"likeness": "both", "balance": "3", "tolerance": "7.5", "alone": "hard", "span": "15"}
@@ -198,6 +249,20 @@ def test_another_site_cannot_act_here(client: FlaskClient) -> None:
         assert client.post("/lists/sample", data={"kind": "campus"}, headers=headers).status_code == 403
 
 
+def test_browsers_keep_what_is_nobodys_and_nothing_else(client: FlaskClient) -> None:
+    draft = hand_in(client, "id\na\nb\n")
+
+    for address in ("/", draft, "/none", "/docs"):
+        assert client.get(address).headers["Cache-Control"] == "no-store"
+    for address in ("/web/app.css", "/web/shared.css"):
+        with client.get(address) as sent:
+            assert sent.headers["Cache-Control"] == "no-cache"
+        with client.get(address, headers={"If-None-Match": sent.headers["ETag"]}) as unchanged:
+            assert unchanged.status_code == 304
+    with client.get("/web/vendor/fonts/inter-latin-wght-normal.woff2") as font:
+        assert "immutable" in font.headers["Cache-Control"]
+
+
 def test_every_field_of_a_list_has_a_name() -> None:
     assert [column.field for column in APPLICANT_COLUMNS if not has_text(f"field-{column.field}")] == []
 
@@ -206,7 +271,7 @@ def test_the_catalogue_has_what_the_pages_say_and_no_more() -> None:
     folder = Path(pages.__file__).parent
     sources = [file.read_text(encoding="utf-8") for kind in ("*.py", "templates/*.html") for file in folder.glob(kind)]
     said = set(re.findall(r"""["']([a-z][a-z0-9_-]*)["']""", "\n".join(sources)))
-    families = ("field-", "seconds-", "likeness-", "policy-alone-", "saved-", "start-sample-")
+    families = tuple(re.findall(r"""["']([a-z][\w-]*-)(?:["'] ~|\{)""", "\n".join(sources)))
 
     texts = "\n".join(file.read_text(encoding="utf-8") for file in (folder / "en").iterdir())
     catalogue = re.findall(r"^([a-z][\w-]*) =", texts, re.MULTILINE)

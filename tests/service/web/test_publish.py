@@ -15,7 +15,8 @@ from api.db.database import Database
 from api.web.pages import CONTENT_SECURITY_POLICY
 from matcher.report import pdf
 from tests.api.asking import Json, plan
-from tests.service.access.people import ON_SQLITE, bearer, make_key
+from tests.service.access.people import bearer, make_key
+from tests.service.databases import ON_SQLITE
 from tests.service.plans.planning import SEATED, keep_plan, move, read, small_list
 
 pytestmark = ON_SQLITE

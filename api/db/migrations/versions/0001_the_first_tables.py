@@ -70,28 +70,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("clinic_id", "number", name=op.f("uq_audit_clinic_id_number")),
     )
     op.create_table(
-        "drafts",
-        sa.Column("id", sa.String(length=40), nullable=False),
-        sa.Column("clinic_id", sa.String(length=40), nullable=False),
-        sa.Column("name", sa.String(length=200), nullable=False),
-        sa.Column("list_name", sa.String(length=200), nullable=False),
-        sa.Column("list_bytes", sa.LargeBinary(), nullable=False),
-        sa.Column("groups_name", sa.String(length=200), nullable=True),
-        sa.Column("groups_bytes", sa.LargeBinary(), nullable=True),
-        sa.Column("mapping", sa.LargeBinary(), nullable=False),
-        sa.Column("cells", sa.LargeBinary(), nullable=False),
-        sa.Column("left_out", sa.LargeBinary(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("created_by", sa.String(length=40), nullable=False),
-        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["clinic_id"], ["clinics.id"], name=op.f("fk_drafts_clinic_id"), ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_drafts")),
-    )
-    with op.batch_alter_table("drafts", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_drafts_clinic_id_id"), ["clinic_id", "id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_drafts_updated_at"), ["updated_at"], unique=False)
-
-    op.create_table(
         "idempotency_records",
         sa.Column("clinic_id", sa.String(length=40), nullable=False),
         sa.Column("key", sa.String(length=255), nullable=False),
@@ -122,6 +100,31 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("intakes", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_intakes_clinic_id_id"), ["clinic_id", "id"], unique=False)
+
+    op.create_table(
+        "drafts",
+        sa.Column("id", sa.String(length=40), nullable=False),
+        sa.Column("clinic_id", sa.String(length=40), nullable=False),
+        sa.Column("intake_id", sa.String(length=40), nullable=True),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("list_name", sa.String(length=200), nullable=False),
+        sa.Column("list_bytes", sa.LargeBinary(), nullable=False),
+        sa.Column("groups_name", sa.String(length=200), nullable=True),
+        sa.Column("groups_bytes", sa.LargeBinary(), nullable=True),
+        sa.Column("mapping", sa.LargeBinary(), nullable=False),
+        sa.Column("cells", sa.LargeBinary(), nullable=False),
+        sa.Column("left_out", sa.LargeBinary(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by", sa.String(length=40), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["clinic_id"], ["clinics.id"], name=op.f("fk_drafts_clinic_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["intake_id"], ["intakes.id"], name=op.f("fk_drafts_intake_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_drafts")),
+    )
+    with op.batch_alter_table("drafts", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_drafts_clinic_id_id"), ["clinic_id", "id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_drafts_intake_id"), ["intake_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_drafts_updated_at"), ["updated_at"], unique=False)
 
     op.create_table(
         "remembered_headings",
@@ -339,6 +342,7 @@ def upgrade() -> None:
         sa.Column("moves", sa.LargeBinary(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("created_by", sa.String(length=40), nullable=False),
+        sa.Column("reason", sa.JSON(none_as_null=True), nullable=True),
         sa.ForeignKeyConstraint(["plan_id"], ["plans.id"], name=op.f("fk_plan_revisions_plan_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("plan_id", "revision", name=op.f("pk_plan_revisions")),
         sa.UniqueConstraint("job_id", name=op.f("uq_plan_revisions_job_id")),
@@ -426,6 +430,12 @@ def downgrade() -> None:
 
     op.drop_table("users")
     op.drop_table("remembered_headings")
+    with op.batch_alter_table("drafts", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_drafts_updated_at"))
+        batch_op.drop_index(batch_op.f("ix_drafts_intake_id"))
+        batch_op.drop_index(batch_op.f("ix_drafts_clinic_id_id"))
+
+    op.drop_table("drafts")
     with op.batch_alter_table("intakes", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_intakes_clinic_id_id"))
 
@@ -434,11 +444,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_idempotency_records_created_at"))
 
     op.drop_table("idempotency_records")
-    with op.batch_alter_table("drafts", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_drafts_updated_at"))
-        batch_op.drop_index(batch_op.f("ix_drafts_clinic_id_id"))
-
-    op.drop_table("drafts")
     op.drop_table("audit")
     with op.batch_alter_table("api_keys", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_api_keys_clinic_id_id"))

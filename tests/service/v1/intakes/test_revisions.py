@@ -11,7 +11,11 @@ from api.access.principal import LOCAL
 from api.access.scopes import Scope
 from api.app import create_app
 from api.db.database import Database
+from api.db.models import IntakeRow
 from api.settings import Settings
+from api.store import intakes
+from api.store.recent import Recent
+from matcher.intake import Intake
 from matcher.tables import read_intake
 from matcher.validation import validate_intake
 from tests.api.asking import intake, people, told
@@ -96,6 +100,30 @@ def test_every_state_can_be_read(client: FlaskClient) -> None:
     assert told(client.get(f"{there}/intake", query_string={"revision": 5}), 404) == [("", "not_found")]
     assert told(client.get(there, query_string={"revision": 5}), 404) == [("", "not_found")]
     assert told(client.get(f"{there}/revisions", query_string={"cursor": "eA"}), 400) == [("", "bad_cursor")]
+
+
+def test_what_another_process_wrote_is_read_from_what_is_remembered(
+    client: FlaskClient, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """People changed, new, gone and in another order: whichever revision this process has read before."""
+    kept = keep(client)
+    client.patch(address(kept, "applicants", "p3"), json={"age": 50}, headers=match(1))
+    client.post(f"/v1/intakes/{kept['id']}/applicants", json={"applicants": [{"id": "p7", "age": 31}]})
+    client.delete(address(kept, "applicants", "p1"), headers=match(3))
+    turned = {"name": "Autumn", "intake": intake(applicants=[*reversed(people(6)[1:]), {"id": "p1", "age": 33}])}
+    client.put(f"/v1/intakes/{kept['id']}", json=turned, headers=match(4))
+
+    def read(*revisions: int) -> Intake:
+        """The last of these revisions, read by a process that has read the others before."""
+        monkeypatch.setattr(intakes, "_recent", Recent(1000))
+        with database.reading() as session:
+            row = session.get_one(IntakeRow, kept["id"])
+            return [intakes.load(session, row, revision) for revision in revisions][-1]
+
+    for last in range(2, 6):
+        anew = read(last)
+        assert all(read(earlier, last) == anew for earlier in range(1, last))
+        assert read(*range(1, last + 1)) == anew
 
 
 def test_the_whole_list_goes_to_the_calls_that_keep_nothing(client: FlaskClient) -> None:

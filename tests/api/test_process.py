@@ -1,0 +1,18 @@
+"""What a process does for itself once it has loaded everything."""
+
+import gc
+
+from api.process import settle
+
+
+def test_what_is_loaded_is_not_looked_through_again() -> None:
+    threshold, frozen = gc.get_threshold(), gc.get_freeze_count()
+    try:
+        settle()
+
+        assert gc.get_freeze_count() > frozen
+        assert gc.get_threshold()[0] > threshold[0]
+        assert gc.isenabled()
+    finally:
+        gc.unfreeze()
+        gc.set_threshold(*threshold)
