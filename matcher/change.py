@@ -216,7 +216,11 @@ class Workbench:
     def _room(self, group: str, moves: Sequence[Move]) -> RoomScore | None:
         """A room after these moves; None where nobody is left in it."""
         members = tuple(self.intake.applicant_by_id[member] for member in self._members(group, moves))
-        return score_room(Room(self.intake.group_by_id[group], members, self.measure)) if members else None
+        if not members:
+            return None
+        # Of those who stay, rules about one person and one group alone are not asked again.
+        seats = self.rooms[group].seats if group in self.rooms else {}
+        return score_room(Room(self.intake.group_by_id[group], members, self.measure, seats))
 
     def _members(self, group: str, moves: Sequence[Move]) -> list[str]:
         leaving = {move.id for move in moves if move.origin == group}
