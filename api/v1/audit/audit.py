@@ -74,7 +74,7 @@ def read_audit(query: AuditQuery) -> Response:
         kept = database()
 
         def written() -> Iterator[str]:
-            with kept.reading() as session:
+            with kept.walking() as session:
                 yield from lines(session, asked)
 
         return Response(written(), content_type=JSON_LINES)
