@@ -10,7 +10,7 @@ from api.db.database import Database
 from api.db.models import HOME_CLINIC
 from api.store import intakes
 from matcher.intake import Applicant, Intake
-from tests.service.access.people import ON_SQLITE
+from tests.service.databases import ON_SQLITE
 from tests.service.lists import deeds
 from tests.service.web.test_pages import page
 

@@ -11,7 +11,7 @@ from api.db.database import Database
 from api.planning import term as planning
 from api.settings import Settings
 from tests.api.asking import Json
-from tests.service.access.people import ON_SQLITE
+from tests.service.databases import ON_SQLITE
 from tests.service.jobs import until, working
 from tests.service.lists import address, deeds, match
 from tests.service.plans.planning import change, keep_plan, read, seats, small_list
