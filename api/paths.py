@@ -14,9 +14,18 @@ class AnyText(BaseConverter):
     weight = 200
 
 
+class ListId(BaseConverter):
+    """The id of a list; ``check`` is an address of its own, which takes other methods."""
+
+    regex = "(?!check$)[^/]+"
+
+
 def use_paths(app: Flask) -> None:
-    """Let rules have ``<text:...>``. Nothing is kept under a text with U+0000, and PostgreSQL takes none."""
-    app.url_map.converters["text"] = AnyText
+    """Let rules have ``<text:...>`` and ``<list:...>``.
+
+    Nothing is kept under a text with U+0000, and PostgreSQL takes none.
+    """
+    app.url_map.converters |= {"text": AnyText, "list": ListId}
 
     @app.before_request
     def refuse_null_characters() -> None:

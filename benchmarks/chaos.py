@@ -34,7 +34,7 @@ from tests.service.postgres import Cluster
 JOBS = 200
 WORKERS = 3
 KILL_SECONDS = 1.0
-PATIENCE_SECONDS = 900
+PATIENCE_SECONDS = 3600
 SENDERS = 4
 WITHIN = 2
 """How often each request is sent while everything is killed."""

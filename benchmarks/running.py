@@ -91,7 +91,7 @@ class Running:
 
     def forget_peaks(self) -> None:
         """Begin to look for peaks anew."""
-        for pid in self._processes():
+        for pid in _children(self.process.pid):
             with contextlib.suppress(OSError):
                 Path(f"/proc/{pid}/clear_refs").write_text(_PEAK)
 
@@ -101,18 +101,15 @@ class Running:
         self.process.wait(PATIENCE_SECONDS)
 
     def _memory(self, what: str) -> Memory:
-        """What computes is known by giving way to what answers."""
-        first = os.getpriority(os.PRIO_PROCESS, self.process.pid)
-        sizes: dict[bool, int] = {True: 0, False: 0}
-        for pid in self._processes():
+        """What answers is a copy of the first process, which looks after them; what computes gives way to it."""
+        first, answering, computing = self.process.pid, 0, 0
+        for pid in _children(first):
             with contextlib.suppress(OSError):
-                computes = os.getpriority(os.PRIO_PROCESS, pid) > first
-                sizes[computes] = max(sizes[computes], _status(pid, what))
-        return Memory(sizes[False], sizes[True])
-
-    def _processes(self) -> list[int]:
-        """Those that do the work: the first one only looks after them."""
-        return _children(self.process.pid)
+                if os.getpriority(os.PRIO_PROCESS, pid) > os.getpriority(os.PRIO_PROCESS, first):
+                    computing = max(computing, _status(pid, what))
+                elif _command(pid) == _command(first):
+                    answering = max(answering, _status(pid, what))
+        return Memory(answering, computing)
 
 
 @contextlib.contextmanager
@@ -165,6 +162,10 @@ def _children(pid: int) -> list[int]:
         for task in Path(f"/proc/{pid}/task").iterdir():
             found += map(int, (task / "children").read_text().split())
     return [*found, *(below for each in found for below in _children(each))]
+
+
+def _command(pid: int) -> bytes:
+    return Path(f"/proc/{pid}/cmdline").read_bytes()
 
 
 def _status(pid: int, what: str) -> int:

@@ -245,7 +245,9 @@ class Workbench:
 
     def _scored(self, group: str, members: Iterable[str]) -> RoomScore:
         people = tuple(self.intake.applicant_by_id[member] for member in members)
-        return score_room(Room(self.intake.group_by_id[group], people, self.measure))
+        # Of those who stay, rules about one person and one group alone are not asked again.
+        seats = self.rooms[group].seats if group in self.rooms else {}
+        return score_room(Room(self.intake.group_by_id[group], people, self.measure, seats))
 
     def _members(self, group: str, moves: Sequence[Move]) -> tuple[str, ...]:
         leaving = {move.id for move in moves if move.origin == group}

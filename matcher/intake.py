@@ -9,6 +9,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from matcher.ages import OLDEST, YOUNGEST, Age, AgeField
+from matcher.days import Day
 from matcher.policy import Policy
 from matcher.rules.keep_apart import TieKind
 from matcher.times import IntervalField, IntervalsField, TimeZone
@@ -67,16 +68,16 @@ class Applicant(Frozen):
     modality: Words = Field(default=(), description="Forms the person accepts: in-person, online ...")
     languages: Words = ()
     sites: Words = ()
-    submitted_at: date | None = None
+    submitted_at: Day | None = None
     priority: int = Field(default=0, ge=0, le=3, description="0 routine to 3 most urgent.")
-    must_place_by: date | None = None
+    must_place_by: Day | None = None
     avoid: Ids = Field(default=(), description="Applicants this person must not meet.")
     together: Ids = Field(default=(), description="Applicants this person must sit with.")
     preferred_groups: Ids = Field(default=(), description="Groups the person would like, the dearest first.")
     leaders_to_avoid: Ids = ()
     individual_therapist: Id | None = None
     cleared: bool | None = Field(default=None, description="Screening: cleared, not cleared, or not recorded.")
-    cleared_at: date | None = None
+    cleared_at: Day | None = None
     tags: Words = ()
     pinned_group: Id | None = Field(default=None, description="A person fixed the applicant to this group.")
     kept_off_groups: Ids = Field(default=(), description="Groups a person keeps the applicant off.")
@@ -189,7 +190,7 @@ class Intake(Frozen):
     ties: Annotated[tuple[Tie, ...], Field(max_length=1_000_000)] = ()
     policy: Policy = Policy()
     vocabulary: Vocabulary = Field(default_factory=shipped_vocabulary)
-    as_of: date | None = Field(
+    as_of: Day | None = Field(
         default=None,
         description="The day of the matching, for waiting times and ages; without it the latest day in the list.",
     )

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from matcher.intake import Applicant, Intake
+from matcher.rules.base import SeatRule
 
 PRIMARY_WEIGHT = 2.0
 """What the primary reason weighs; every other reason weighs 1."""
@@ -37,6 +38,7 @@ class Measure:
         self.intake = intake
         self.policy = intake.policy
         self.rules = tuple(intake.policy.rules.active())
+        self.seat_rules = frozenset(rule.code for rule in self.rules if isinstance(rule, SeatRule))
         self.vocabulary = intake.vocabulary
         self._features: dict[str, Features] = {}
         self._pairs: dict[tuple[str, str], float] = {}

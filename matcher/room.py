@@ -10,12 +10,38 @@ from matcher.measure import Measure
 
 
 @dataclass(frozen=True)
+class Breach:
+    """A rule broken in a room (or, where ``group`` is None, by leaving somebody waiting).
+
+    ``amount`` is in the rule's own unit (people, pairs, years, share); what it costs is ``cost``, in points of fit;
+    a negative cost is a reward. ``params`` are the figures and words the sentence needs, never a reason for joining
+    beyond what the rule is about.
+    """
+
+    rule: str
+    hard: bool
+    group: str | None
+    members: tuple[str, ...]
+    amount: float
+    cost: float
+    params: dict[str, Param] = field(default_factory=dict)
+
+    def whole(self, name: str) -> int:
+        """A parameter that is a whole number."""
+        value = self.params[name]
+        assert isinstance(value, int | float), name
+        return int(value)
+
+
+@dataclass(frozen=True)
 class Room:
     """One opened group and its members, seated ones included."""
 
     group: Group
     members: tuple[Applicant, ...]
     measure: Measure
+    seats: Mapping[str, tuple[Breach, ...]] = field(default_factory=dict, compare=False)
+    """By member: what is known to stand against their seat here, by the rules that ask of nobody else in the room."""
 
     @cached_property
     def newcomers(self) -> tuple[Applicant, ...]:
@@ -45,27 +71,3 @@ class Room:
                 both_sat = other in here and member.seated_in == here[other].seated_in == self.group.id
                 if other in here and member.id < other and not both_sat:
                     yield member, here[other], kind
-
-
-@dataclass(frozen=True)
-class Breach:
-    """A rule broken in a room (or, where ``group`` is None, by leaving somebody waiting).
-
-    ``amount`` is in the rule's own unit (people, pairs, years, share); what it costs is ``cost``, in points of fit;
-    a negative cost is a reward. ``params`` are the figures and words the sentence needs, never a reason for joining
-    beyond what the rule is about.
-    """
-
-    rule: str
-    hard: bool
-    group: str | None
-    members: tuple[str, ...]
-    amount: float
-    cost: float
-    params: dict[str, Param] = field(default_factory=dict)
-
-    def whole(self, name: str) -> int:
-        """A parameter that is a whole number."""
-        value = self.params[name]
-        assert isinstance(value, int | float), name
-        return int(value)

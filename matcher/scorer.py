@@ -22,6 +22,12 @@ class RoomScore:
         """Fit by member id, in [0, 1]."""
         return self.room.fits
 
+    @cached_property
+    def seats(self) -> dict[str, tuple[Breach, ...]]:
+        """By member: what stands against their seat, whoever else is in the room."""
+        alone = [b for b in self.breaches if b.rule in self.room.measure.seat_rules]
+        return {member: tuple(b for b in alone if member in b.members) for member in self.fits}
+
     @property
     def fit(self) -> float:
         """Mean fit of the members, in [0, 1]."""

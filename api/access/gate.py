@@ -63,8 +63,7 @@ def has_access(database: Database) -> bool:
     """
     if database.is_sqlite and not Path(str(database.url.database)).exists():
         return False
-    # Asked before every request of an open service: a connection costs a third of a session.
-    with database.engine.connect() as connection:
+    with database.asking() as connection:
         try:
             return bool(connection.scalar(_ANY_ACCESS))
         except DBAPIError:

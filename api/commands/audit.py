@@ -34,7 +34,7 @@ def verify(clinic: str | None, heads: tuple[str, ...]) -> None:
     except UnreadableHeadError as error:
         raise click.UsageError(f"--head: {error}") from None
     whole = True
-    with opened() as database, database.reading() as session:
+    with opened() as database, database.walking() as session:
         known = clinics(session)
         for named in {each for each in (clinic, *(head.clinic for head in kept)) if each is not None}:
             if named not in known:
@@ -69,7 +69,7 @@ def export(clinic: str, action: str | None, since: object) -> None:
     from api.audit.verify import clinics
 
     moment = since.replace(tzinfo=UTC) if isinstance(since, datetime) else None
-    with opened() as database, database.reading() as session:
+    with opened() as database, database.walking() as session:
         if clinic not in clinics(session):
             raise click.UsageError(f"there is no clinic {clinic}")
         for line in lines(session, chosen(clinic, action, moment)):

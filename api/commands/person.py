@@ -30,7 +30,7 @@ def export(clinic: str, intake: str | None) -> None:
     from api.problems import ProblemError
 
     who = _asked()
-    with opened() as database, database.reading() as session:
+    with opened() as database, database.walking() as session:
         try:
             account = account_of(session, clinic, who, intake)
         except ProblemError as error:

@@ -114,8 +114,9 @@ def newest(session: Session, row: PlanRow, *, newer_list: bool) -> Layout:
     Raises:
         ProblemError: 409 if the plan has no revision yet.
     """
-    last = layout(session, row)
+    # Held on to, so that the session does not read it once more for the layout.
     intake = session.get_one(IntakeRow, row.intake_id)
+    last = layout(session, row)
     published = plans.published(session, row.intake_id)
     told = None if published is None else (published.id, published.published_revision)
     moved_on = newer_list and intake.revision != last.intake_revision

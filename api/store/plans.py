@@ -87,6 +87,19 @@ def find(session: Session, clinic: str, plan_id: str, *, hold: bool = False) -> 
     return owned.find(session, PlanRow, "plan", clinic, plan_id, hold=hold)
 
 
+def with_list(session: Session, clinic: str, plan_id: str) -> tuple[PlanRow, IntakeRow]:
+    """The clinic's plan and its list, in one question.
+
+    Raises:
+        ProblemError: 404 if the clinic has none with this id.
+    """
+    statement = select(PlanRow, IntakeRow).join(IntakeRow, IntakeRow.id == PlanRow.intake_id)
+    found = session.execute(statement.where(PlanRow.id == plan_id, PlanRow.clinic_id == clinic)).one_or_none()
+    if found is None:
+        raise missing("plan")
+    return found[0], found[1]
+
+
 def revision_of(session: Session, row: PlanRow, revision: int | None = None) -> PlanRevisionRow:
     """A revision of the plan, the last one unless told otherwise.
 

@@ -88,10 +88,10 @@ def redo(plan_id: str) -> Response:
 def back(plan_id: str) -> Response:
     """Make the plan what it was."""
     target = request.form.get("to", "")
-    if not target.isdecimal():
-        raise problem(422, "unknown_revision", "this is no revision of the plan: choose one of its history")
     with writing() as session:
         row = plans.find(session, current().clinic, plan_id, hold=True)
+        if not target.isdecimal():
+            raise problem(422, "unknown_revision", "this is no revision of the plan: choose one of its history")
         if (outdated := stale(session, row)) is not None:
             return outdated
         before = standing(session, row)

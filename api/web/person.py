@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flask import Response as FlaskResponse
-from flask import request
+from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from api.access.principal import requires
@@ -67,6 +67,16 @@ class Placed:
     pairs: tuple[Pair, ...]
     rules: tuple[tuple[str, Sentence], ...]
     ways: tuple[tuple[Sentence, tuple[Way, ...]], ...]
+
+
+@web.get("/plans/<plan_id>/list/<int(max=2147483647):list_revision>/people/<int(max=2147483647):number>")
+@requires(Scope.PLAN)
+def person_now(plan_id: str, list_revision: int, number: int) -> Response:
+    """Lead to somebody of the list as the plan stands now; to the plan, where it stands on another list by then."""
+    laid = laid_out(plan_id)
+    known = laid.layout.intake_revision == list_revision
+    address = laid.people[laid.numbered(number).id].address if known else None
+    return redirect(address or url_for("web.plan", plan_id=plan_id), 303)
 
 
 @web.get("/plans/<plan_id>/revisions/<int(max=2147483647):revision>/people/<int(max=2147483647):number>")

@@ -94,6 +94,9 @@ class SeatRule(Rule):
     def broken_by(self, room: Room) -> Iterator[Breach]:
         """Every newcomer who may not sit in this group."""
         for member in room.newcomers:
+            if (known := room.seats.get(member.id)) is not None:
+                yield from (breach for breach in known if breach.rule == self.code)
+                continue
             why = self.blocks(room.measure.intake, member, room.group)
             if why is not None:
                 yield self.breach(room, [member], why=why)

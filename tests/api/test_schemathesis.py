@@ -7,6 +7,7 @@ import schemathesis
 from hypothesis import HealthCheck, settings
 from schemathesis import Case, Config
 
+import tests.api.refusals  # noqa: F401 - its check is registered by being imported
 from api.app import create_app
 from api.openapi import Service
 from api.settings import Settings
@@ -46,7 +47,7 @@ CONFIG = Config.from_dict(
 )
 
 KEPT = "^/(readyz|metrics|v1/(intakes|plans|jobs|webhooks|keys|users|session|clinic|audit|people|demo))"
-"""What is kept is tried where there is a database."""
+"""What is kept is tried where there is a database (tests/service/test_promises.py)."""
 
 
 INVENTED = ("HTTP_AUTHORIZATION", "HTTP_COOKIE")

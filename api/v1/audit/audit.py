@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from flask import Response, request
 from flask_openapi import APIBlueprint
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from api.access.principal import current, requires
 from api.access.scopes import Scope
@@ -14,6 +14,7 @@ from api.openapi import REF, answers, problems
 from api.pages import Page, PageQuery
 from api.problems import problem
 from api.transactions import database, reading
+from matcher.days import Moment
 
 audit_resource = APIBlueprint("audit", __name__, url_prefix="/v1/audit", abp_tags=[{"name": "Audit"}])
 
@@ -29,7 +30,7 @@ class AuditQuery(PageQuery):
         max_length=40,
         description="One action, or all of a kind: `plan`.",
     )
-    since: AwareDatetime | None = Field(default=None, description="Only what was done at this moment or later.")
+    since: Moment | None = Field(default=None, description="Only what was done at this moment or later.")
 
 
 class AuditPage(Page[AuditEntry]):
@@ -74,7 +75,7 @@ def read_audit(query: AuditQuery) -> Response:
         kept = database()
 
         def written() -> Iterator[str]:
-            with kept.reading() as session:
+            with kept.walking() as session:
                 yield from lines(session, asked)
 
         return Response(written(), content_type=JSON_LINES)

@@ -1,6 +1,5 @@
 """``/v1/intakes``: lists that are kept, with every revision."""
 
-from datetime import date
 from typing import Any
 
 from flask import Response, current_app
@@ -46,6 +45,7 @@ from api.v1.intakes.answers import (
 from api.v1.intakes.changes import Path, fitted
 from api.v1.intakes.patching import patches
 from api.v1.intakes.uploads import FORM_EXAMPLE, UploadForm, UploadOptions, form_content, read_list, refused, row_items
+from matcher.days import Day
 from matcher.intake import Frozen, Intake, Sizes, Tie
 from matcher.policy import Policy
 from matcher.remarks import remarks
@@ -73,7 +73,7 @@ class IntakeSettings(IntakeOptions):
     policy: Policy = Policy()
     sizes: Sizes = Sizes()
     ties: tuple[Tie, ...] = ()
-    as_of: date | None = None
+    as_of: Day | None = None
 
 
 _SETTINGS = ("policy", "sizes", "ties", "as_of")
@@ -123,7 +123,7 @@ def list_intakes(query: PageQuery) -> Response:
 
 
 @intakes_resource.get(
-    "/<intake_id>",
+    "/<list:intake_id>",
     summary="One list",
     description="The list without the people on it: its settings as of the last revision, or of another.",
     operation_id="read_intake",
@@ -138,7 +138,7 @@ def read_intake(path: IntakePath, query: RevisionQuery) -> Response:
 
 
 @intakes_resource.put(
-    "/<intake_id>",
+    "/<list:intake_id>",
     summary="Replace a list",
     description=(
         "Keeps what is sent as the next revision; earlier ones stay. Takes what keeping a list takes. A name that "
@@ -166,7 +166,7 @@ def replace_intake(path: IntakePath) -> Response:
 
 
 @intakes_resource.patch(
-    "/<intake_id>",
+    "/<list:intake_id>",
     summary="Change a list's settings",
     description=(
         "A JSON Merge Patch (RFC 7396) of name, policy, sizes, ties and as_of, as they stand in the list: what is left "
@@ -197,7 +197,7 @@ def change_intake(path: IntakePath) -> Response:
 
 
 @intakes_resource.delete(
-    "/<intake_id>",
+    "/<list:intake_id>",
     summary="Delete a list",
     description="Deletes the list with every revision, its plans and its jobs.",
     operation_id="delete_intake",

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from datetime import date
 from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import Field, ValidationError, WithJsonSchema
@@ -13,6 +12,7 @@ from api.problems import ErrorItem, ProblemError
 from api.settings import Settings
 from api.upload import FILES, FORM, LONGEST_FIELD, Upload, read_form
 from api.v1.intakes.answers import RowItem
+from matcher.days import Day
 from matcher.intake import Frozen, Problem, Sizes
 from matcher.policy import Policy
 from matcher.result import RowProblem
@@ -44,7 +44,7 @@ class ListOptions(Frozen):
     )
     policy: Policy | None = Field(default=None, description="Weights and rules, as JSON.")
     sizes: Sizes | None = Field(default=None, description="Sizes of equal groups, as JSON, where no file has groups.")
-    as_of: date | None = Field(default=None, description="The day of the matching.")
+    as_of: Day | None = Field(default=None, description="The day of the matching.")
     sheet: str | None = Field(
         default=None, max_length=200, description="The sheet of a workbook; without it the first that has content."
     )

@@ -2,10 +2,11 @@
 
 from datetime import UTC, datetime
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from api.body import refusal
 from api.jobs.durable import HIGHEST_PRIORITY, USUAL_PRIORITY
+from matcher.days import Moment
 from matcher.intake import Frozen, Problem
 
 
@@ -25,7 +26,7 @@ class JobOptions(Frozen):
     priority: int = Field(
         default=USUAL_PRIORITY, ge=0, le=HIGHEST_PRIORITY, description="What has a higher one begins earlier."
     )
-    deadline_at: AwareDatetime | None = Field(
+    deadline_at: Moment | None = Field(
         default=None, description="A job that has not ended by then is stopped, and keeps what it has found."
     )
 

@@ -159,9 +159,11 @@ def state(row: PlanRow) -> State:
 
 def answered(session: Session, row: PlanRow, revision: int | None = None, status: int = 200) -> Response:
     """The plan as a response. The result goes out as it is kept, without being read."""
+    number = (revision or row.revision) or None
+    # Held on to, so that the session does not read it once more for the summary.
+    made = None if number is None else plans.revision_of(session, row, number)
     found = summary(session, row, revision)
-    number = None if found.figures is None else revision or row.revision
-    pins = plans.Pins() if number is None else plans.pins_of(plans.revision_of(session, row, number))
+    pins = plans.Pins() if made is None else plans.pins_of(made)
     whole = PlanAnswer(
         **dict(found),
         shown_revision=number,

@@ -62,7 +62,8 @@ def recommend_in_plan(path: PlanPath) -> Response:
     """Rank the groups for somebody new."""
     wanted = read_fields(RecommendationRequest)
     with reading() as session:
-        row = plans.find(session, current().clinic, path.plan_id)
+        # The list is held on to: laying the plan out finds it in the session.
+        row, _list = plans.with_list(session, current().clinic, path.plan_id)
         layout = layouts.newest(session, row, newer_list=wanted.newer_list)
     recommender = layout.recommender
     if wanted.newcomer is not None:

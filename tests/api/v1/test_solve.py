@@ -125,7 +125,7 @@ INVALID: dict[str, tuple[Json, list[tuple[str, str]]]] = {
         {"intake": intake(as_of="yesterday", ties=[{"a": "p1", "b": "p1", "kind": "rival"}]), "work": 0, "x": 0},
         [
             ("/intake/ties/0/kind", "literal_error"),
-            ("/intake/as_of", "date_parsing"),
+            ("/intake/as_of", "invalid"),
             ("/work", "greater_than_equal"),
             ("", "unknown_field"),
         ],

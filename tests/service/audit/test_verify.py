@@ -29,7 +29,7 @@ def five_deeds(database: Database) -> None:
 
 
 def walked(database: Database, *kept: Head) -> Verdict:
-    with database.reading() as session:
+    with database.walking() as session:
         return verify(session, HOME_CLINIC, kept)
 
 
