@@ -33,6 +33,8 @@ Held = Literal["board-held-member", "board-held-listed", "board-held-plan", ""]
 class Seat:
     """One person on the board."""
 
+    number: int
+    """Their place on the list."""
     person: view.Person
     held: Held
     kept_off: tuple[str, ...]
@@ -91,6 +93,10 @@ class Standing:
     def place(self) -> Mapping[str, str]:
         """The group of everybody placed."""
         return self.layout.plan.by_applicant()
+
+    @cached_property
+    def _numbers(self) -> Mapping[str, int]:
+        return {applicant.id: number for number, applicant in enumerate(self.intake.applicants, start=1)}
 
     @property
     def compact(self) -> bool:
@@ -156,6 +162,7 @@ class Standing:
             held = "board-held-listed"
         told = applicant.published_group
         return Seat(
+            number=self._numbers[applicant.id],
             person=person,
             held=held,
             kept_off=tuple(self.title(each) for each in pins.off.get(applicant.id, ())),

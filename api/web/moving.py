@@ -113,6 +113,7 @@ def _question(row: PlanRow, before: Standing, turn: Turn, wish: Wish) -> Respons
         fields=wish.fields,
         rules=sorted(broken),
         breaks=tuple(dict.fromkeys(breach_report(turn.layout.intake, each).text for each in turn.change.broken)),
+        reason=wish.reason,
         missing=bool(wish.accepted) and not wish.reason,
     )
 

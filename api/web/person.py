@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flask import Response as FlaskResponse
-from flask import request
+from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from api.access.principal import requires
@@ -69,6 +69,16 @@ class Placed:
     ways: tuple[tuple[Sentence, tuple[Way, ...]], ...]
 
 
+@web.get("/plans/<plan_id>/list/<int(max=2147483647):list_revision>/people/<int(max=2147483647):number>")
+@requires(Scope.PLAN)
+def person_now(plan_id: str, list_revision: int, number: int) -> Response:
+    """Lead to somebody of the list as the plan stands now; to the plan, where it stands on another list by then."""
+    laid = laid_out(plan_id)
+    known = laid.layout.intake_revision == list_revision
+    address = laid.people[laid.numbered(number).id].address if known else None
+    return redirect(address or url_for("web.plan", plan_id=plan_id), 303)
+
+
 @web.get("/plans/<plan_id>/revisions/<int(max=2147483647):revision>/people/<int(max=2147483647):number>")
 @requires(Scope.PLAN)
 def person(plan_id: str, revision: int, number: int) -> Response:
@@ -85,7 +95,7 @@ def person(plan_id: str, revision: int, number: int) -> Response:
         "person.html",
         plan=laid.plan,
         list=laid.list,
-        who=laid.people[applicant.id],
+        person=laid.people[applicant.id],
         about=tuple(_about(laid, applicant)),
         why=found,
         placed=_placed(laid, applicant, found) if found.group is not None else None,
@@ -103,8 +113,8 @@ def _changed_meanwhile(laid: Laid, applicant: Applicant) -> FlaskResponse:
     if "HX-Request" in request.headers:
         # Only the answer to a question was asked for: the whole page is read anew instead.
         return FlaskResponse(headers={"HX-Refresh": "true"})
-    who = laid.people[applicant.id]
-    return page("stale.html", plan=laid.plan, list=laid.list, who=who, there=there)
+    gone = laid.people[applicant.id]
+    return page("stale.html", plan=laid.plan, list=laid.list, person=gone, there=there)
 
 
 def _about(laid: Laid, applicant: Applicant) -> Iterator[str]:

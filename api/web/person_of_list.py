@@ -99,9 +99,14 @@ def change_person(intake_id: str, number: int) -> Response:
         row, meant = _held(session, intake_id, number)
         if meant.now is None:
             return to_people(row, "gone")
-        sent = {**texts_of(meant.now, names=current().sees_names), **_sent(), "id": meant.now.id}
+        names = current().sees_names
+        now = texts_of(meant.now, names=names)
+        sent = {**now, **_sent(), "id": meant.now.id}
         if meant.changed_meanwhile:
-            return _form(session, row, meant.intake, meant.now, sent, conflict=True, status=409)
+            # What this form has not touched is as whoever was quicker has left it.
+            shown = texts_of(meant.then, names=names)
+            both = {name: now[name] if sent[name] == shown[name] else sent[name] for name in now}
+            return _form(session, row, meant.intake, meant.now, both, conflict=True, status=409)
         filled = fill_in(sent, meant.intake, meant.now)
         if filled.intake is None:
             return _form(session, row, meant.intake, meant.now, sent, filled, status=422)

@@ -1,13 +1,13 @@
 """A better plan around what is pinned, as it is proposed: nothing of it is done before somebody takes it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from api.db.models import JobRow
 from api.planning.edits import Edit
 from api.web.board import Standing
-from api.web.changes import SHOWN, points
+from api.web.changes import points
 from matcher.change import Move
 
 Found = Literal["searching", "moves", "nothing", "outdated", "failed"]
@@ -31,16 +31,17 @@ class Proposal:
     found: Found
     moves: tuple[ProposedMove, ...]
     points: str
+    mends: tuple[str, ...]
+    """What breaks hard rules as long as nothing is done, in sentences."""
 
 
 def proposal_of(job: JobRow, stands: Standing) -> Proposal:
     """What the job proposes for the plan as it stands."""
     found = _found(job, stands)
     moves = tuple(moves_of(job)) if found == "moves" else ()
-    value = _value(job, stands)
     return Proposal(
         job=job.id,
-        found="nothing" if found == "moves" and (not moves or abs(value) < SHOWN) else found,
+        found="nothing" if found == "moves" and not moves else found,
         moves=tuple(
             ProposedMove(
                 stands.name(move.id),
@@ -49,7 +50,8 @@ def proposal_of(job: JobRow, stands: Standing) -> Proposal:
             )
             for move in moves
         ),
-        points=points(value),
+        points=points(_value(job, stands)),
+        mends=tuple(_kept(job).get("broken", ())),
     )
 
 
@@ -57,7 +59,8 @@ def moves_of(job: JobRow) -> Iterator[Move]:
     """Who changes places."""
     revision = (job.answer or {}).get("revision") or {}
     for move in (*revision.get("moves", ()), *revision.get("new", ())):
-        yield Move(id=move["id"], origin=move["origin"], target=move["target"])
+        if move["origin"] != move["target"]:
+            yield Move(id=move["id"], origin=move["origin"], target=move["target"])
 
 
 def edits_of(job: JobRow) -> tuple[Edit, ...]:
@@ -79,6 +82,10 @@ def _found(job: JobRow, stands: Standing) -> Found:
 def _value(job: JobRow, stands: Standing) -> float:
     figures = (job.answer or {}).get("figures") or {}
     value = figures.get("value")
-    kept = ((job.answer or {}).get("revision") or {}).get("kept") or {}
-    before = kept.get("value", stands.result.value)
+    before = _kept(job).get("value", stands.result.value)
     return 0.0 if value is None or before is None else float(value) - float(before)
+
+
+def _kept(job: JobRow) -> Mapping[str, Any]:
+    """The plan as it stood, on the list of the job."""
+    return ((job.answer or {}).get("revision") or {}).get("kept") or {}

@@ -1,6 +1,6 @@
 """What a plan's page of the term says: deeds before they are done, proposals, and the steps of its life, in names."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,6 +9,7 @@ from api.db.models import JobRow
 from api.planning.term import Deed
 from api.planning.timeline import Step
 from api.planning.turns import Turn
+from api.web.answers import RUNNING
 from api.web.texts import text
 from matcher.answer import breach_report
 from matcher.change import Move
@@ -16,18 +17,6 @@ from matcher.intake import Intake
 from matcher.report.view import shade
 from matcher.report.words import of_hundred
 from matcher.revise import Revision
-
-RUNNING = ("queued", "running")
-
-ORIGINS: Mapping[str, str] = {
-    "job": "term-origin-job",
-    "moves": "term-origin-moves",
-    "revision": "term-origin-revision",
-    "import": "term-origin-import",
-    "undo": "term-origin-undo",
-    "redo": "term-origin-redo",
-    "back": "term-origin-back",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +164,7 @@ def lines(steps: Sequence[Step], called: Called) -> Iterator[Line]:
             revision=step.revision,
             at=step.at,
             week=(step.at.date() - steps[0].at.date()).days // 7 + 1,
-            what=text(_origin(step), earlier=step.earlier or 0),
+            what=_what(step),
             reason=step.reason,
             left=tuple(called.way(move) for move in step.left),
             came=tuple(called.way(move) for move in step.came),
@@ -189,11 +178,11 @@ def lines(steps: Sequence[Step], called: Called) -> Iterator[Line]:
         )
 
 
-def _origin(step: Step) -> str:
-    """What was done, as a code of the catalogue."""
+def _what(step: Step) -> str:
+    """What was done, in few words."""
     if step.origin == "moves" and not step.moved and (step.came or step.left):
-        return "term-origin-filled" if step.came else "term-origin-out"
-    return ORIGINS[step.origin]
+        return text("term-filled" if step.came else "term-taken-out")
+    return text(f"origin-{step.origin}", moves=len(step.moved), earlier=step.earlier or 0)
 
 
 def _hundred(share: float | None, digits: int = 0) -> str:

@@ -67,6 +67,7 @@ PAGES = (
     Shown("newcomer", lambda place: f"{place.plan}/newcomer"),
     Shown("what-if", lambda place: f"{place.plan}/what-if"),
     Shown("compare", lambda place: f"{place.list}/compare"),
+    Shown("publish", lambda place: f"{place.plan}/publish", pictured=[DESK]),
     Shown("start", lambda _place: "/"),
     Shown("not-found", lambda _place: "/lists/none", status=404),
     Shown("sign-in", lambda _place: "/sign-in", closed=True),

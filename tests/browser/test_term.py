@@ -59,7 +59,7 @@ def test_one_leaves_two_come_and_the_timeline_tells_it(page: Page, database: Dat
     expect(steps.nth(1)).to_contain_text("7 of 7")
     expect(steps.nth(2)).to_contain_text("people were told this")
     page.get_by_role("button", name="Take this step back").click()
-    expect(steps.nth(1)).to_contain_text("Taken back, as in step 1")
+    expect(steps.nth(1)).to_contain_text("Undone, as in step 1")
 
 
 def test_lines_for_groups_are_added_as_wanted(page: Page, database: Database) -> None:

@@ -38,6 +38,7 @@ proposal-moves = { $moves ->
     [one] One move would change the value of the plan by { $points } points of fit. Nothing is done yet.
    *[other] { $moves } moves would change the value of the plan by { $points } points of fit. Nothing is done yet.
 }
+proposal-mends = Then this would be no more:
 proposal-move = { $person }: { $origin } → { $target }
 proposal-nothing = Nothing better was found within so few moves. The plan stays as it is.
 proposal-outdated = The plan has changed since this was proposed. Ask again.
@@ -45,6 +46,7 @@ proposal-failed = The search failed. The plan stays as it is: try again.
 proposal-gone = This proposal does not fit the plan any more. Nothing was done: ask for another one.
 proposal-take = Make these moves
 proposal-leave = Leave the plan as it is
+proposal-close = Close
 waitlist-place = the waitlist
 targets-title = Where should { $person } be?
 targets-from = Now in { $group }.

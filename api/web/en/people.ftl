@@ -57,7 +57,7 @@ entry-wrong = { $fields ->
    *[other] { $fields } things have
 } to be mended before this can be saved. Nothing has been changed.
 entry-conflict = Somebody else has changed this person since you opened the form. Nothing of yours is saved yet.
-entry-conflict-what = What you wrote is still here. Where the list says something else now, that stands beside your field. Save again to have it your way, or go back.
+entry-conflict-what = What you changed is still here, and what you did not touch is as it is on the list now. Where the two differ, the list's word stands beside your field. Save again to have it your way, or go back.
 entry-now = On the list now:
 entry-now-blank = nothing
 entry-save = Save the change

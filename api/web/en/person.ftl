@@ -2,10 +2,13 @@
 
 
 questions = About this plan
+questions-board = Board
 questions-waitlist = Who waits
 questions-newcomer = Somebody new
 questions-what-if = What if
 questions-compare = Side by side
+questions-term = The term
+questions-publish = Publish and print
 person-unknown = Neither age nor stage of life nor reasons are known.
 person-sits = Why in
 person-waits = Why they wait

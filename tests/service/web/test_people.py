@@ -10,6 +10,7 @@ from api.db.database import Database
 from api.db.models import HOME_CLINIC
 from api.store import intakes
 from matcher.intake import Applicant, Intake
+from tests.service.access.people import ON_SQLITE
 from tests.service.lists import deeds
 from tests.service.web.test_pages import page
 
@@ -57,6 +58,7 @@ def test_people_are_found_by_what_is_said_of_them_and_no_address_names_them(clie
     assert "Nobody on this list" in page(client.post(people, data={"search": "nothing like it"}))
 
 
+@ON_SQLITE
 def test_a_long_list_is_shown_page_by_page(client: FlaskClient) -> None:
     rows = [f"p{number:03}" for number in range(120)]
     people = f"{kept(client, chr(10).join(['id', *rows]))}/people"
@@ -68,6 +70,7 @@ def test_a_long_list_is_shown_page_by_page(client: FlaskClient) -> None:
     assert "page 3 of 3" in page(client.post(people, data={"page": "99999999"}))
 
 
+@ON_SQLITE
 def test_somebody_is_added_with_every_problem_at_its_field(client: FlaskClient, database: Database) -> None:
     address = kept(client)
     wrong = {"id": "", "age": "old", "availability": "some day", "avoid": "nobody", "priority": "9"}
@@ -113,7 +116,7 @@ def test_nobody_overwrites_what_somebody_else_has_changed(client: FlaskClient, d
     theirs = form(client, f"{address}/people/2")
     other = form(client, f"{address}/people/1")
 
-    client.post(f"{address}/people/2/change", data=theirs | {"age": "31"})
+    client.post(f"{address}/people/2/change", data=theirs | {"age": "31", "reasons": "sleep"})
     # Another person of the same list is another matter.
     assert client.post(f"{address}/people/1/change", data=other | {"age": "23"}).status_code == 303
     for act, sent in (("/change", mine | {"age": "28", "tags": "mine"}), ("/screening", mine), ("/off", mine)):
@@ -124,6 +127,8 @@ def test_nobody_overwrites_what_somebody_else_has_changed(client: FlaskClient, d
 
     conflict = client.post(f"{address}/people/2/change", data=mine | {"age": "28", "tags": "mine"})
     assert "On the list now: <bdi>31</bdi>" in conflict.text
+    # What this form has not touched is theirs.
+    assert ">sleep</textarea>" in conflict.text
     again = mine | {"age": "28", "revision": re.search(r'name="revision" value="(\d+)"', conflict.text)[1]}  # type: ignore[index]
     assert client.post(f"{address}/people/2/change", data=again).status_code == 303
     assert str(who(database, address, "a2").age) == "28"
@@ -144,6 +149,7 @@ def test_a_clinician_clears_and_holds(client: FlaskClient, database: Database) -
     assert [deed for deed, _ in deeds(database)][-2:] == ["applicant.cleared", "applicant.held"]
 
 
+@ON_SQLITE
 def test_whoever_may_screen_notes_it_and_changes_nothing_else(client: FlaskClient, database: Database) -> None:
     address = kept(client)
     with database.writing() as session:
@@ -175,6 +181,7 @@ def test_somebody_is_taken_off_with_every_mention_of_them(client: FlaskClient, d
     assert "the last person of the list" in last.text
 
 
+@ON_SQLITE
 def test_names_are_for_those_who_may_see_them(client: FlaskClient, database: Database) -> None:
     address = kept(client)
     with database.writing() as session:
@@ -221,6 +228,7 @@ def test_a_newer_spreadsheet_is_laid_beside_the_list_before_it_is_taken(
     assert client.get(draft).status_code == 404
 
 
+@ON_SQLITE
 def test_a_newer_spreadsheet_is_mended_and_cannot_contradict_what_stays(
     client: FlaskClient, database: Database
 ) -> None:

@@ -11,6 +11,7 @@ from api.db.database import Database
 from api.planning import term as planning
 from api.settings import Settings
 from tests.api.asking import Json
+from tests.service.access.people import ON_SQLITE
 from tests.service.jobs import until, working
 from tests.service.lists import address, deeds, match
 from tests.service.plans.planning import change, keep_plan, read, seats, small_list
@@ -59,6 +60,7 @@ def words(text: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", text))
 
 
+@ON_SQLITE
 def test_what_has_changed_is_told_before_anything_is_done(client: FlaskClient) -> None:
     kept = began(client)
     assert "The list has not changed" in shown(client, kept)
@@ -103,9 +105,10 @@ def test_free_places_are_filled_while_nobody_moves_and_that_is_taken_back(
     assert ("plan.moved", {"moves": 4, "breaches": 0}) in deeds(database)
     assert act(client, kept, "/back").status_code == 303
     assert seats(read(client, kept)) == {"g1": ["p1", "p2", "p3"], "g2": ["p4", "p5", "p6"]}
-    assert "Taken back, as in step 1" in shown(client, kept)
+    assert "Undone, as in step 1" in shown(client, kept)
 
 
+@ON_SQLITE
 def test_only_the_gone_are_taken_out(client: FlaskClient) -> None:
     kept = began(client)
     leave(client, kept, "p2")
@@ -115,6 +118,7 @@ def test_only_the_gone_are_taken_out(client: FlaskClient) -> None:
     assert seats(read(client, kept)) == {"g1": ["p1", "p3"], "g2": ["p4", "p5", "p6"]}
 
 
+@ON_SQLITE
 def test_a_rule_is_broken_only_knowingly_and_with_a_reason(client: FlaskClient) -> None:
     kept = began(client)
     leave(client, kept, "p2", "p3", "p7", "p8")
@@ -134,6 +138,7 @@ def test_a_rule_is_broken_only_knowingly_and_with_a_reason(client: FlaskClient) 
     assert "they wait for two more" in shown(client, kept)
 
 
+@ON_SQLITE
 def test_nothing_is_done_on_a_state_that_nobody_has_seen(client: FlaskClient) -> None:
     kept = began(client)
     leave(client, kept, "p2")
@@ -172,6 +177,7 @@ def test_few_moves_are_proposed_with_their_reasons_and_taken(client: FlaskClient
     assert act(client, kept, "/take", job=proposal[1]).status_code == 409
 
 
+@ON_SQLITE
 def test_moves_that_are_no_number_and_jobs_of_others_are_refused(client: FlaskClient) -> None:
     kept = began(client)
 
@@ -179,6 +185,7 @@ def test_moves_that_are_no_number_and_jobs_of_others_are_refused(client: FlaskCl
     assert act(client, kept, "/take", job="job_unknown").status_code == 404
 
 
+@ON_SQLITE
 def test_too_long_a_wait_is_left_to_a_search(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
     kept = began(client)
     monkeypatch.setattr(planning, "MOST_WAYS", 1)
@@ -186,6 +193,7 @@ def test_too_long_a_wait_is_left_to_a_search(client: FlaskClient, monkeypatch: p
     assert "search with 0 moves instead" in shown(client, kept)
 
 
+@ON_SQLITE
 def test_the_page_of_a_plan_that_is_not_composed_is_the_plans_own(client: FlaskClient) -> None:
     kept = keep_plan(client, small_list())
     composed = client.post(f"/v1/intakes/{kept['intake']}/plans", json={}).get_json()
