@@ -95,7 +95,7 @@ def person(plan_id: str, revision: int, number: int) -> Response:
         "person.html",
         plan=laid.plan,
         list=laid.list,
-        who=laid.people[applicant.id],
+        person=laid.people[applicant.id],
         about=tuple(_about(laid, applicant)),
         why=found,
         placed=_placed(laid, applicant, found) if found.group is not None else None,
@@ -113,8 +113,8 @@ def _changed_meanwhile(laid: Laid, applicant: Applicant) -> FlaskResponse:
     if "HX-Request" in request.headers:
         # Only the answer to a question was asked for: the whole page is read anew instead.
         return FlaskResponse(headers={"HX-Refresh": "true"})
-    who = laid.people[applicant.id]
-    return page("stale.html", plan=laid.plan, list=laid.list, who=who, there=there)
+    gone = laid.people[applicant.id]
+    return page("stale.html", plan=laid.plan, list=laid.list, person=gone, there=there)
 
 
 def _about(laid: Laid, applicant: Applicant) -> Iterator[str]:

@@ -25,6 +25,10 @@ compared-waits = waits
 compared-groups = Group by group
 compared-leave = Leave:
 compared-come = Come:
+compared-members = { $members ->
+    [one] 1 member
+   *[other] { $members } members
+}
 compared-none = not open
 compared-alike = { $groups ->
     [one] 1 group stays as it is:
