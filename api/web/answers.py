@@ -94,6 +94,8 @@ def _values(session: Session, row: PlanRow, stands: Standing) -> dict[str, Any]:
         "plan": row,
         "list": intake_row,
         "stands": stands,
+        # Worked out once: an address for each of 1,500 people takes longer than their cards.
+        "people": url_for("web.person", plan_id=row.id, revision=row.revision, number=1).removesuffix("1"),
         "result": result,
         "axis": stands.axis,
         "row_height": ROW,

@@ -34,6 +34,8 @@ class Seat:
     """One person on the board."""
 
     person: view.Person
+    number: int
+    """Their number on the list, from 1."""
     held: Held
     kept_off: tuple[str, ...]
     """Titles of the groups that this plan keeps them off."""
@@ -91,6 +93,11 @@ class Standing:
     def place(self) -> Mapping[str, str]:
         """The group of everybody placed."""
         return self.layout.plan.by_applicant()
+
+    @cached_property
+    def numbers(self) -> Mapping[str, int]:
+        """The number of everybody on the list, from 1."""
+        return {applicant.id: number for number, applicant in enumerate(self.intake.applicants, start=1)}
 
     @property
     def compact(self) -> bool:
@@ -157,6 +164,7 @@ class Standing:
         told = applicant.published_group
         return Seat(
             person=person,
+            number=self.numbers[applicant.id],
             held=held,
             kept_off=tuple(self.title(each) for each in pins.off.get(applicant.id, ())),
             told=told is not None and told != group,

@@ -1,6 +1,7 @@
 ### The board of a plan: moving people, and what comes of it
 
 
+board-more = More of this plan
 board-move = Move…
 board-move-person = Move { $person }…
 board-free = { $size } of { $most } places
