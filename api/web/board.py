@@ -33,9 +33,9 @@ Held = Literal["board-held-member", "board-held-listed", "board-held-plan", ""]
 class Seat:
     """One person on the board."""
 
-    number: int
-    """Their place on the list."""
     person: view.Person
+    number: int
+    """Their number on the list, from 1."""
     held: Held
     kept_off: tuple[str, ...]
     """Titles of the groups that this plan keeps them off."""
@@ -95,7 +95,8 @@ class Standing:
         return self.layout.plan.by_applicant()
 
     @cached_property
-    def _numbers(self) -> Mapping[str, int]:
+    def numbers(self) -> Mapping[str, int]:
+        """The number of everybody on the list, from 1."""
         return {applicant.id: number for number, applicant in enumerate(self.intake.applicants, start=1)}
 
     @property
@@ -162,8 +163,8 @@ class Standing:
             held = "board-held-listed"
         told = applicant.published_group
         return Seat(
-            number=self._numbers[applicant.id],
             person=person,
+            number=self.numbers[applicant.id],
             held=held,
             kept_off=tuple(self.title(each) for each in pins.off.get(applicant.id, ())),
             told=told is not None and told != group,
