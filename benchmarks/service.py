@@ -5,7 +5,6 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from benchmarks import long_list
 from benchmarks.effort import Effort
 from benchmarks.running import DATABASES, Running, database, running
 from benchmarks.table import Table, mebibytes, reached, whole
@@ -47,11 +46,10 @@ Rates = Mapping[str, tuple[float, Callable[[int], Request]]]
 
 def measure(effort: Effort) -> Iterator[Table]:
     """Tables for each database."""
-    for part in (_under_load, long_list.measure):
-        for name in DATABASES:
-            with database(name) as url:
-                if url is not None:
-                    yield from part(name, url, effort)
+    for name in DATABASES:
+        with database(name) as url:
+            if url is not None:
+                yield from _under_load(name, url, effort)
 
 
 def _under_load(name: str, url: str, effort: Effort) -> Iterator[Table]:
