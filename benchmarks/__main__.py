@@ -7,7 +7,19 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from benchmarks import fairness, lists, literature, pages, peers, proof, recommend, scale, service, startup
+from benchmarks import (
+    fairness,
+    lists,
+    literature,
+    long_list,
+    pages,
+    peers,
+    proof,
+    recommend,
+    scale,
+    service,
+    startup,
+)
 from benchmarks.effort import FULL, QUICK, Effort, with_seeds
 from benchmarks.machine import machine
 from benchmarks.page import PAGE, write
@@ -29,6 +41,7 @@ PARTS: dict[str, Part] = {
     "fairness": lambda effort, _: fairness.measure(effort),
     "peers": lambda effort, _: peers.measure(effort),
     "service": lambda effort, _: service.measure(effort),
+    "long": lambda effort, _: long_list.measure(effort),
     "pages": lambda effort, _: pages.measure(effort),
 }
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 
 from benchmarks.effort import Effort
 from benchmarks.oversized import oversized
-from benchmarks.running import Running, running
+from benchmarks.running import DATABASES, Running, database, running
 from benchmarks.table import NOTHING, Table, mebibytes, reached, seconds, whole
 from matcher.generate import generate
 
@@ -22,18 +22,25 @@ Took = tuple[float, str]
 Step = Callable[[], Took]
 
 
-def measure(name: str, url: str, effort: Effort) -> Iterator[Table]:
-    """One table: what each step takes, and the largest process that answers and that computes meanwhile."""
+def measure(effort: Effort) -> Iterator[Table]:
+    """A table for each database: what each step takes, and the largest process that answers or computes meanwhile."""
+    for name in DATABASES:
+        with database(name) as url:
+            if url is not None:
+                yield _on(name, url, effort)
+
+
+def _on(name: str, url: str, effort: Effort) -> Table:
     people, searched = effort.service.people, effort.service.solve_seconds
     data = generate("clinic", people, 1).to_csv().encode()
     with running(url or None) as service:
         rows = list(_steps(service, data, searched))
-    yield Table(
+    return Table(
         f"A list of {whole(people)} people, {len(data) / 1e6:.1f} MB, {name}",
         ("what", "took", "goal", "reached", "the largest process that answers", "the largest that computes"),
         tuple(rows),
         f"Peak memory of each process during the step. The solve is given {searched:.0f} s of search in groups by size "
-        "alone, and takes until its plan can be read. Nothing else runs.",
+        "alone, and takes until its plan can be read. Nothing else is asked of the service.",
     )
 
 

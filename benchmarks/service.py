@@ -1,11 +1,11 @@
 """The service under load: reads and recommendations at a steady rate beside solves, open streams, memory."""
 
 import asyncio
+import os
 import time
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from benchmarks import long_list
 from benchmarks.effort import Effort
 from benchmarks.running import DATABASES, Running, database, running
 from benchmarks.table import Table, mebibytes, reached, whole
@@ -47,11 +47,10 @@ Rates = Mapping[str, tuple[float, Callable[[int], Request]]]
 
 def measure(effort: Effort) -> Iterator[Table]:
     """Tables for each database."""
-    for part in (_under_load, long_list.measure):
-        for name in DATABASES:
-            with database(name) as url:
-                if url is not None:
-                    yield from part(name, url, effort)
+    for name in DATABASES:
+        with database(name) as url:
+            if url is not None:
+                yield from _under_load(name, url, effort)
 
 
 def _under_load(name: str, url: str, effort: Effort) -> Iterator[Table]:
@@ -78,7 +77,8 @@ def _under_load(name: str, url: str, effort: Effort) -> Iterator[Table]:
             tuple(_row(what, rates[what][0], times) for what, times in timed.items()),
             f"{seconds:.0f} s at a steady rate while {SOLVES} solves run on the same two cores, in workers that give "
             f"way; {PROCESSES} processes answer. Times from the moment a request was due. A plan of {PEOPLE} people in "
-            f"29 groups; newcomers are {NEWCOMERS} different people, taken in turn.",
+            f"29 groups; newcomers are {NEWCOMERS} different people, taken in turn. Load average of the machine at the "
+            f"end, this included: {os.getloadavg()[0]:.0f}.",
         )
         events, times = asyncio.run(_streamed(service, jobs[0], rates))
         _require_running(service, jobs)

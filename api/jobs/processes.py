@@ -9,6 +9,8 @@ import time
 from multiprocessing.connection import wait
 from multiprocessing.process import BaseProcess
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from api.jobs.worker import Worker
 from api.logs import log_to_stderr, service_log
 from api.process import give_way, settle
@@ -95,17 +97,23 @@ def work(settings: Settings) -> None:
     """Be a worker until told to end, or until the process that started this one is gone."""
     log_to_stderr(settings.log_level)
     give_way(settings.worker_niceness)
-    ending = threading.Event()
+    worker = Worker(settings)
+    # The worker's own, so that one which still waits for the database stops waiting.
+    ending = worker.leaving
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda _number, _frame: ending.set())
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_set_after, args=(parent, ending), name="parent", daemon=True).start()
-    worker = Worker(settings)
-    worker.start()
-    settle()
-    ending.wait()
-    worker.stop()
+    try:
+        worker.start()
+    except SQLAlchemyError:
+        if not ending.is_set():
+            raise
+    else:
+        settle()
+        ending.wait()
+        worker.stop()
     sys.stderr.flush()
     # A search may be deep in a step that nobody waits for.
     os._exit(0)

@@ -95,7 +95,7 @@ def _values(session: Session, row: PlanRow, stands: Standing) -> dict[str, Any]:
         "list": intake_row,
         "stands": stands,
         "people_at": url_for(
-            "web.person_now", plan_id=row.id, list_revision=stands.layout.intake_revision, number=0
+            "web.person_now", plan_id=row.id, revision=stands.layout.intake_revision, number=0
         ).removesuffix("0"),
         "result": result,
         "axis": stands.axis,

@@ -69,12 +69,12 @@ class Placed:
     ways: tuple[tuple[Sentence, tuple[Way, ...]], ...]
 
 
-@web.get("/plans/<plan_id>/list/<int(max=2147483647):list_revision>/people/<int(max=2147483647):number>")
+@web.get("/plans/<plan_id>/list/<int(max=2147483647):revision>/people/<int(max=2147483647):number>")
 @requires(Scope.PLAN)
-def person_now(plan_id: str, list_revision: int, number: int) -> Response:
+def person_now(plan_id: str, revision: int, number: int) -> Response:
     """Lead to somebody of the list as the plan stands now; to the plan, where it stands on another list by then."""
     laid = laid_out(plan_id)
-    known = laid.layout.intake_revision == list_revision
+    known = laid.layout.intake_revision == revision
     address = laid.people[laid.numbered(number).id].address if known else None
     return redirect(address or url_for("web.plan", plan_id=plan_id), 303)
 
