@@ -19,7 +19,7 @@ FORM = "application/x-www-form-urlencoded"
 
 def use_frame(app: Flask) -> None:
     """Give templates their words, and take the pages' forms as long as bodies may be."""
-    app.jinja_env.globals.update(t=text, moment=moment, may=may, who=who)
+    app.jinja_env.globals.update(t=text, moment=moment, may=may, signed_in=signed_in)
 
     @app.before_request
     def read_form() -> None:
@@ -46,7 +46,7 @@ def _shared_style() -> str:
     return (files("matcher.report") / "templates" / "shared.css").read_text(encoding="utf-8")
 
 
-def who() -> Principal | None:
+def signed_in() -> Principal | None:
     """Who asks, where that was found out."""
     found: Principal | None = g.get("principal")
     return found
@@ -54,5 +54,5 @@ def who() -> Principal | None:
 
 def may(scope: str) -> bool:
     """Whether whoever asks may do this: what they may not do is not offered."""
-    asks = who()
+    asks = signed_in()
     return asks is not None and Scope(scope) in asks.scopes

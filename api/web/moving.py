@@ -78,9 +78,9 @@ def show_partners(plan_id: str) -> Response:
 @requires(Scope.PLAN)
 def make_move(plan_id: str) -> Response:
     """Move, swap, keep here, let go, keep off: whatever the form asks for."""
-    wish = read_wish()
     with writing() as session:
         row = plans.find(session, current().clinic, plan_id, hold=True)
+        wish = read_wish()
         if (outdated := stale(session, row)) is not None:
             return outdated
         before = standing(session, row)

@@ -43,7 +43,7 @@ def publish_page(plan_id: str) -> Response:
     return _shown(plan_id)
 
 
-@web.post("/plans/<plan_id>/publish")
+@web.post("/plans/<plan_id>/publish/now")
 @requires(Scope.PUBLISH)
 def publish(plan_id: str) -> Response:
     """Publish what the page showed."""

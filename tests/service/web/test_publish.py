@@ -45,7 +45,7 @@ def test_a_plan_is_published_changed_and_withdrawn(client: FlaskClient) -> None:
     assert "nobody has been told a place" in first
     assert "Revision 1 places 6 of 8 people" in first
 
-    assert send(client, kept, "publish", first).headers["Location"].endswith(address(kept))
+    assert send(client, kept, "publish/now", first).headers["Location"].endswith(address(kept))
     told = page(client.get(address(kept)))
     assert "Revision 1 is published, since" in told
     assert "Publish revision" not in told
@@ -53,7 +53,7 @@ def test_a_plan_is_published_changed_and_withdrawn(client: FlaskClient) -> None:
 
     changed = page(client.get(address(kept)))
     assert "revision 2 is a draft. For 1 person that is another place" in changed
-    send(client, kept, "publish", changed)
+    send(client, kept, "publish/now", changed)
     assert read(client, kept)["published_revision"] == 2
     send(client, kept, "withdraw", page(client.get(address(kept))))
     assert read(client, kept)["state"] == "draft"
@@ -64,13 +64,13 @@ def test_a_page_that_was_overtaken_does_nothing_and_says_so(client: FlaskClient)
     before = page(client.get(address(kept)))
     move(client, kept, {"applicant": "p7", "to": "g1"})
 
-    refused = page(send(client, kept, "publish", before), 409)
+    refused = page(send(client, kept, "publish/now", before), 409)
 
     assert 'role="alert">Not done: somebody changed this plan' in refused
     assert "Publish revision 2" in refused
     assert read(client, kept)["state"] == "draft"
-    send(client, kept, "publish", refused)
-    assert "Not done" in page(send(client, kept, "publish", refused), 409)
+    send(client, kept, "publish/now", refused)
+    assert "Not done" in page(send(client, kept, "publish/now", refused), 409)
 
 
 def test_another_published_plan_is_named(client: FlaskClient) -> None:
@@ -78,9 +78,9 @@ def test_another_published_plan_is_named(client: FlaskClient) -> None:
     page_before = page(client.get(address(kept)))
     body = {"name": "<b>Other", "plan": plan(**SEATED)}
     other = client.post(f"/v1/intakes/{kept['intake']}/plans/import", json=body).get_json()
-    send(client, other, "publish", page(client.get(address(other))))
+    send(client, other, "publish/now", page(client.get(address(other))))
 
-    assert "Not done: this cannot be published" in page(send(client, kept, "publish", page_before), 409)
+    assert "Not done: this cannot be published" in page(send(client, kept, "publish/now", page_before), 409)
     shown = page(client.get(address(kept)))
     assert f'<a href="{address(other)}"><bdi>&lt;b&gt;Other</bdi></a>' in shown
     assert f'action="{address(kept)}"' not in shown
@@ -113,7 +113,7 @@ def test_everything_is_there_to_take_along(client: FlaskClient) -> None:
 
 def test_what_people_were_told_and_what_is_drafted_are_told_apart(client: FlaskClient) -> None:
     kept = keep_plan(client)
-    send(client, kept, "publish", page(client.get(address(kept))))
+    send(client, kept, "publish/now", page(client.get(address(kept))))
     move(client, kept, {"applicant": "p7", "to": "g1"})
 
     assert "roster.csv?revision=1" in page(client.get(address(kept)))
@@ -178,7 +178,7 @@ def test_a_page_offers_what_its_reader_may(client: FlaskClient, database: Databa
     assert "Rosters are for those who may see names" in text
     assert not re.search(r"<form|download", text)
     assert "<form" in shown
-    for what in ("publish", "withdraw"):
+    for what in ("publish/now", "withdraw"):
         assert client.post(address(kept, what), headers=reader).status_code == 403
     for what in ("roster.pdf", "proposal.pdf", "calendar.ics"):
         assert client.get(address(kept, what), headers=reader).status_code == 403
