@@ -4,6 +4,7 @@ Each host is a network namespace with one core and one worker; PostgreSQL is rea
 job does the same work, however long it takes. What one host does is measured with either host, since cores may differ.
 """
 
+import math
 import sys
 import tempfile
 import time
@@ -25,12 +26,15 @@ from tests.service.hosts import Host, missing, network
 from tests.service.jobs import compose
 from tests.service.postgres import Cluster, missing_programs
 
-JOBS = 40
+JOBS = 20
 PEOPLE = 64
-WORK = 400
+WORK = 40
 """Rounds of search of a job."""
 
 SEED = 3
+ROUNDS = 3
+"""Each is measured so often, in turns, and the fastest counts: other work on the machine only ever slows."""
+
 LOOK_SECONDS = 0.1
 PATIENCE_SECONDS = 900
 GOAL = 1.8
@@ -41,9 +45,10 @@ def main(jobs: int) -> None:
     if absent is not None:
         sys.exit(f"hosts of their own and PostgreSQL need {absent}")
     with network(2) as there, Cluster.started(there.address) as cluster:
-        first, second = there.hosts
-        alone = [measure(cluster, [host], jobs) for host in (first, second)]
-        both = measure(cluster, [first, second], jobs)
+        alone, both = [math.inf, math.inf], math.inf
+        for _ in range(ROUNDS):
+            alone = [min(best, measure(cluster, [host], jobs)) for best, host in zip(alone, there.hosts, strict=True)]
+            both = min(both, measure(cluster, there.hosts, jobs))
     one = sum(alone) / len(alone)
     print(f"{jobs} jobs of {WORK} rounds for {PEOPLE} people")
     print(f"one host: {', '.join(f'{60 / seconds * jobs:.1f}' for seconds in alone)} jobs a minute")

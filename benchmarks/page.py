@@ -21,8 +21,8 @@ Measured by `make bench`; no test looks at a clock, so these figures are the onl
 machine alone while it runs. `make bench ARGS=--quick` takes a few minutes and is rough; all parts in full take up to
 three and a half hours. `make bench ARGS="--only lists"` measures one part: `startup`, `lists`, `proof`, `scale`,
 `mdgp`, `fairness`, `peers`, `service`, `long` or `pages`. With `--write` a part's figures are kept in
-`benchmarks/results/` and this page is written again from all that is kept there, so that one part can be measured again without the others. Each
-part says on what machine, when and by which command it was measured."""
+`benchmarks/results/` and this page is written again from all that is kept there, so that one part can be measured
+again without the others. Each part says on what machine, when and by which command it was measured."""
 
 PARTS = {
     "startup": """## Start-up

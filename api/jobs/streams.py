@@ -92,11 +92,12 @@ class QueueOutlet:
 
     def parts(self) -> Iterator[bytes]:
         """What comes, until the end."""
-        try:
-            while (part := self._parts.get()) is not None:
-                yield part
-        finally:
-            self._left = True
+        while (part := self._parts.get()) is not None:
+            yield part
+
+    def leave(self) -> None:
+        """Nobody waits any more."""
+        self._left = True
 
 
 class _Stream:

@@ -36,18 +36,27 @@ _PUBLIC: Mapping[str, str] = {
 """What is said instead of messages that name the list's own headings, which may be a person's data."""
 
 
+def _optional(description: str, **limits: Any) -> Any:
+    """A field of a form that may be left out; a form cannot say null, so its document does not."""
+    return Field(default=None, description=description, json_schema_extra=_without_null, **limits)
+
+
+def _without_null(schema: dict[str, Any]) -> None:
+    [kept] = [option for option in schema.pop("anyOf") if option != {"type": "null"}]
+    del schema["default"]
+    schema |= kept
+
+
 class ListOptions(Frozen):
     """How a list is to be read."""
 
     mapping: dict[str, str] = Field(
         default={}, description="Heading of the list to field, as JSON; a column mapped to - is not read."
     )
-    policy: Policy | None = Field(default=None, description="Weights and rules, as JSON.")
-    sizes: Sizes | None = Field(default=None, description="Sizes of equal groups, as JSON, where no file has groups.")
-    as_of: Day | None = Field(default=None, description="The day of the matching.")
-    sheet: str | None = Field(
-        default=None, max_length=200, description="The sheet of a workbook; without it the first that has content."
-    )
+    policy: Policy | None = _optional("Weights and rules, as JSON.")
+    sizes: Sizes | None = _optional("Sizes of equal groups, as JSON, where no file has groups.")
+    as_of: Day | None = _optional("The day of the matching.")
+    sheet: str | None = _optional("The sheet of a workbook; without it the first that has content.", max_length=200)
     skip_invalid: bool = Field(
         default=False, description="Leave rows with a problem out and tell them, instead of refusing the list."
     )
@@ -63,14 +72,14 @@ class ListForm(ListOptions):
     """A list of applicants as CSV or XLSX, with or without a list of groups."""
 
     list: File = Field(description="Applicants, one a row, under a heading row.")
-    groups: File | None = Field(default=None, description="The groups on offer; without it equal ones of the sizes.")
+    groups: File | None = _optional("The groups on offer; without it equal ones of the sizes.")
 
 
 class UploadForm(UploadOptions):
     """A list to be kept, as CSV or XLSX, with or without a list of groups."""
 
     list: File = Field(description="Applicants, one a row, under a heading row.")
-    groups: File | None = Field(default=None, description="The groups on offer; without it equal ones of the sizes.")
+    groups: File | None = _optional("The groups on offer; without it equal ones of the sizes.")
 
 
 FORM_EXAMPLE: dict[str, Any] = {

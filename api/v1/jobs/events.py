@@ -58,8 +58,11 @@ class EventStream:
     def __iter__(self) -> Iterator[bytes]:
         outlet = QueueOutlet()
         self._streams.add(self._job_id, self._after, outlet)
-        yield OPENING
-        yield from outlet.parts()
+        try:
+            yield OPENING
+            yield from outlet.parts()
+        finally:
+            outlet.leave()
 
 
 def keep_streams(app: Flask, settings: Settings) -> None:
