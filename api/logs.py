@@ -21,6 +21,8 @@ from structlog.processors import JSONRenderer
 from structlog.stdlib import ProcessorFormatter
 from structlog.typing import EventDict
 
+from api.pattern import pattern
+
 service_log = logging.getLogger("group_matcher.api")
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
@@ -85,7 +87,7 @@ def log_requests(app: Flask) -> None:
         record = {
             "request_id": g.request_id,
             "method": request.method if request.url_rule is not None else None,
-            "path": request.url_rule.rule if request.url_rule is not None else None,
+            "path": pattern(),
             "status": response.status_code,
             "milliseconds": round(1000 * (time.perf_counter() - g.began), 1),
             **g.counts,

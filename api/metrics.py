@@ -18,6 +18,7 @@ from api.db.database import Database
 from api.db.models import JobRow, WorkerRow, now
 from api.db.models.base import Moment
 from api.jobs.tenure import database_time
+from api.pattern import pattern
 from api.settings import Settings
 
 _EXTENSION = "group_matcher_metrics"
@@ -99,9 +100,8 @@ def count_requests(app: Flask) -> None:
 
     @app.after_request
     def count(response: Response) -> Response:
-        known = request.url_rule is not None
-        method = request.method if known else UNKNOWN
-        path = UNKNOWN if request.url_rule is None else request.url_rule.rule
+        known = pattern()
+        method, path = (UNKNOWN, UNKNOWN) if known is None else (request.method, known)
         figures.requests.labels(method, path, response.status_code).inc()
         figures.seconds.labels(method, path).observe(time.perf_counter() - g.began)
         if (status := g.counts.get("solve_status")) is not None:
