@@ -18,12 +18,15 @@ import psycopg
 
 from api.db.database import Database
 from api.db.migrate import upgrade
+from tests.service.fresh import Connection, Fresh
 
 PATIENCE_SECONDS = 60
 """How long the server may take to start."""
 
 TEMPLATE = "group_matcher_template"
 """A database with the tables, to be copied for each test."""
+
+_END_OTHERS = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()"
 
 _NUMBERS = count(1)
 _PROGRAMS = ("initdb", "postgres")
@@ -43,6 +46,10 @@ class Cluster:
     folder: Path
     address: str = ""
     _process: "list[subprocess.Popen[bytes]]" = field(default_factory=list)
+    _free: list[str] = field(default_factory=list)
+    """Databases that are fresh again."""
+    _fresh: list[Fresh] = field(default_factory=list)
+    """What they are like, once it is known."""
 
     @classmethod
     @contextlib.contextmanager
@@ -120,18 +127,41 @@ class Cluster:
 
     @contextlib.contextmanager
     def database(self) -> Iterator[str]:
-        """The address of a fresh database with the tables."""
-        name = f"test_{next(_NUMBERS)}"
-        self.sql("postgres", f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} STRATEGY FILE_COPY")
+        """The address of a fresh database with the tables.
+
+        One that an earlier test has used is emptied, which takes a tenth of the time that a new one does; it is dropped
+        where a test has changed the tables themselves.
+        """
+        name = self._free.pop() if self._free else self._made()
         try:
             yield self.url(name)
         finally:
-            self.sql("postgres", f"DROP DATABASE {name} WITH (FORCE)")
+            if self._is_restored(name):
+                self._free.append(name)
+            else:
+                self.sql("postgres", f"DROP DATABASE {name} WITH (FORCE)")
 
-    def sql(self, name: str, statement: str) -> None:
+    def _made(self) -> str:
+        name = f"test_{next(_NUMBERS)}"
+        self.sql("postgres", f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} STRATEGY FILE_COPY")
+        if not self._fresh:
+            with self._connected(name) as connection:
+                self._fresh.append(Fresh.read(connection))
+        return name
+
+    def _is_restored(self, name: str) -> bool:
+        [fresh] = self._fresh
+        self.sql("postgres", _END_OTHERS, name)
+        with self._connected(name) as connection:
+            return fresh.restore(connection)
+
+    def _connected(self, name: str) -> Connection:
+        return psycopg.connect(self.url(name), autocommit=True)
+
+    def sql(self, name: str, statement: str, *values: str) -> None:
         """Carry out one statement."""
-        with psycopg.connect(self.url(name), autocommit=True) as connection:
-            connection.execute(statement.encode())
+        with self._connected(name) as connection:
+            connection.execute(statement.encode(), values or None)
 
     def _wait(self, process: "subprocess.Popen[bytes]") -> None:
         end = time.monotonic() + PATIENCE_SECONDS
