@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from pytest_playwright.pytest_playwright import CreateContextCallback
 from werkzeug.serving import make_server
 
@@ -30,6 +30,16 @@ QUIET = (
     "--disable-sync",
 )
 """No look outside: the pages ask nobody but their own host, and the browser is not to either."""
+
+
+PATIENCE_MILLISECONDS = 120_000
+"""After which a test gives up; nothing is measured by it."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def patient() -> None:
+    """Wait on a slow machine as long as it takes."""
+    expect.set_options(timeout=PATIENCE_MILLISECONDS)
 
 
 @pytest.fixture(scope="session")
@@ -98,6 +108,7 @@ def database(app: Service) -> Database:
 def page(new_context: CreateContextCallback, here: str) -> Iterator[Page]:
     """A page on which nothing may go wrong unnoticed: an error in a script or a refused resource fails the test."""
     page = new_context(base_url=here).new_page()
+    page.set_default_timeout(PATIENCE_MILLISECONDS)
     wrong: list[str] = []
     page.on("pageerror", lambda error: wrong.append(str(error)))
     page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)

@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import served
+from tests.browser.conftest import PATIENCE_MILLISECONDS, served
 from tests.browser.pages import PAGES, Shown
 from tests.browser.place import Place
 
@@ -54,6 +54,7 @@ def test_everybody_can_use_it(shown: Shown, places: dict[bool, tuple[Place, str]
     place, address = places[shown.closed]
     context = browser.new_context(base_url=address, viewport=WIDE, color_scheme="light", reduced_motion="reduce")  # type: ignore[arg-type]
     page = context.new_page()
+    page.set_default_timeout(PATIENCE_MILLISECONDS)
     shown.open(page, place)
 
     page.evaluate(Axe().axe_script)

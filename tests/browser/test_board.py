@@ -32,7 +32,7 @@ def drag(page: Page, what: Locator, where: Locator) -> None:
 
 
 def test_by_mouse_with_what_it_would_be_worth(page: Page, app: Service) -> None:
-    page.set_viewport_size({"width": 1280, "height": 1400})
+    page.set_viewport_size({"width": 1280, "height": 2200})
     kept = opened(page, app)
     said = page.get_by_role("status")
 

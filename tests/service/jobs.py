@@ -12,7 +12,7 @@ from api.jobs.worker import Worker
 from api.settings import Settings
 from tests.api.asking import Json, intake
 
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 240
 """After which a test gives up; nothing is measured by it."""
 
 
