@@ -13,20 +13,19 @@ from sqlalchemy.orm import Session
 from api.db.ids import new_id
 from api.db.models import BlockRow, JobRow, WorkerRow
 from matcher.engine.blocks import Task, improved, mended
-from matcher.engine.parcels import packed_task
 
 Work = Callable[[Task], tuple[Any, ...]]
+
+Given = tuple[bytes | None, bool]
+"""What was found, and whether the worker that took the block has ended."""
 
 WORKS: Mapping[str, Work] = {work.__name__: work for work in (improved, mended)}
 """What can be done to a block elsewhere, by its name."""
 
 
-def hand_out(session: Session, job_id: str, work: Work, tasks: Iterable[Task]) -> list[str]:
-    """Put blocks where others find them; their ids."""
-    rows = [
-        BlockRow(id=new_id("blk"), job_id=job_id, work=work.__name__, task=packed_task(task), worker_id=None)
-        for task in tasks
-    ]
+def hand_out(session: Session, job_id: str, work: Work, parcels: Iterable[bytes]) -> list[str]:
+    """Put packed blocks where others find them; their ids."""
+    rows = [BlockRow(id=new_id("blk"), job_id=job_id, work=work.__name__, task=parcel) for parcel in parcels]
     session.add_all(rows)
     return [row.id for row in rows]
 
@@ -57,8 +56,8 @@ def give(session: Session, block_id: str, found: bytes) -> None:
     session.execute(update(BlockRow).where(BlockRow.id == block_id).values(found=found))
 
 
-def given(session: Session, ids: Sequence[str]) -> dict[str, tuple[bytes | None, bool]]:
-    """What was found for each block, and whether its worker has ended."""
+def given(session: Session, ids: Sequence[str]) -> dict[str, Given]:
+    """What has come of each block."""
     statement = (
         select(BlockRow.id, BlockRow.found, WorkerRow.ended_at)
         .join(WorkerRow, WorkerRow.id == BlockRow.worker_id, isouter=True)
@@ -68,7 +67,7 @@ def given(session: Session, ids: Sequence[str]) -> dict[str, tuple[bytes | None,
 
 
 def forget(session: Session, job_id: str) -> None:
-    """Delete the job's blocks: a round is over, or another worker begins the job anew."""
+    """Delete the job's blocks: a round is over, or whoever handed them out has the job no more."""
     session.execute(delete(BlockRow).where(BlockRow.job_id == job_id))
 
 

@@ -45,7 +45,7 @@ def _compute_one(database: Database, job_id: str, worker_id: str) -> bool:
         row = blocks.claim_any(session, job_id, worker_id)
     if row is None:
         return False
-    found = blocks.WORKS[row.work](unpacked_task(row.task))
+    found = packed_found(blocks.WORKS[row.work](unpacked_task(row.task)))
     with database.writing() as session:
-        blocks.give(session, row.id, packed_found(found))
+        blocks.give(session, row.id, found)
     return True

@@ -5,17 +5,19 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from dbos import DBOSClient
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 
 from api.db.database import Database
-from api.jobs import blocks, durable
-from api.jobs.tenure import Tenure
+from api.db.patience import is_transient
+from api.jobs import blocks, durable, tenure
+from api.jobs.tenure import LostJob, Tenure
+from api.logs import service_log
 from matcher.engine.blocks import Task
-from matcher.engine.parcels import unpacked_found
+from matcher.engine.parcels import packed_task, unpacked_found
 
 THREADS = 2
 """Blocks that this worker computes at once, as the engine does where nobody helps."""
@@ -63,27 +65,22 @@ class SharedBlocks(Executor):
         return iter(_Round(self, fn, list(tasks)).done())
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """End the threads; what was handed out is forgotten."""
+        """End the threads; what was handed out is forgotten with the tenure."""
         self.pool.shutdown(wait, cancel_futures=cancel_futures)
-        if self._helped:
-            with suppress(DBAPIError), self.database.writing() as session:
-                blocks.forget(session, self.tenure.job_id)
 
     def _is_helped(self) -> bool:
         """Whether to hand blocks out; calls for help where there is less of it than there could be."""
         if time.monotonic() < self._looked_at + LOOKING_SECONDS:
             return self._helped
         self._looked_at = time.monotonic()
-        try:
-            with self.database.writing() as session:
-                waiting = blocks.is_anybody_waiting(session)
-                able = 0 if waiting else blocks.others(session, self.tenure.worker_id)
-                called = durable.calls_for_help(self._client, self.tenure.job_id) if able else 0
-                for _ in range(able - called):
-                    durable.call_for_help(session, self.tenure.job_id, self._clinic)
-        except DBAPIError:
-            able = 0
-        self._helped = able > 0
+        self._helped = False
+        with _needing_nobody(), self.database.writing() as session:
+            waiting = blocks.is_anybody_waiting(session)
+            able = 0 if waiting else blocks.others(session, self.tenure.worker_id)
+            called = durable.calls_for_help(self._client, self.tenure.job_id) if able else 0
+            for _ in range(able - called):
+                durable.call_for_help(session, self.tenure.job_id, self._clinic)
+            self._helped = able > 0
         return self._helped
 
 
@@ -105,16 +102,18 @@ class _Round:
             step.result()
         self._collect()
         if self._ids:
-            with suppress(DBAPIError), self._sharing.database.writing() as session:
+            with _needing_nobody(), self._sharing.database.writing() as session:
                 blocks.forget(session, self._sharing.tenure.job_id)
         return [self._found[number] for number in range(len(self._tasks))]
 
     def _hand_out(self) -> None:
         numbers = range(THREADS, len(self._tasks))
-        tenure = self._sharing.tenure
-        with suppress(DBAPIError), self._sharing.database.writing() as session:
-            ids = blocks.hand_out(session, tenure.job_id, self._work, [self._tasks[number] for number in numbers])
-            self._ids = dict(zip(numbers, ids, strict=True))
+        # Packing takes long: no transaction waits for it.
+        parcels = [packed_task(self._tasks[number]) for number in numbers]
+        with _needing_nobody(), self._sharing.database.writing() as session:
+            # Whoever ends this tenure forgets what it has handed out: nothing may come after.
+            job = tenure.held(session, self._sharing.tenure)
+            self._ids = dict(zip(numbers, blocks.hand_out(session, job.id, self._work, parcels), strict=True))
 
     def _compute(self) -> None:
         while (number := self._next()) is not None:
@@ -123,23 +122,22 @@ class _Round:
                 self._found[number] = found
 
     def _next(self) -> int | None:
-        while self._left:
-            with suppress(IndexError):
+        while True:
+            with self._lock:
+                if not self._left:
+                    return None
                 number = self._left.popleft()
-                if self._is_ours(number):
-                    return number
-                with self._lock:
-                    self._elsewhere.add(number)
-        return None
+            if self._is_ours(number):
+                return number
+            with self._lock:
+                self._elsewhere.add(number)
 
     def _is_ours(self, number: int) -> bool:
-        if number not in self._ids:
-            return True
-        try:
-            with self._sharing.database.writing() as session:
-                return blocks.claim(session, self._ids[number], self._sharing.tenure.worker_id)
-        except DBAPIError:
-            return True
+        ours = True
+        if number in self._ids:
+            with _needing_nobody(), self._sharing.database.writing() as session:
+                ours = blocks.claim(session, self._ids[number], self._sharing.tenure.worker_id)
+        return ours
 
     def _collect(self) -> None:
         """Take what others have found; what they do not bring in time is computed here."""
@@ -156,11 +154,11 @@ class _Round:
 
     def _take(self) -> set[int]:
         """Look once; those that nobody will bring any more."""
-        try:
-            with self._sharing.database.reading() as session:
-                given = blocks.given(session, [self._ids[number] for number in self._elsewhere])
-        except DBAPIError:
-            return set()
+        ids = [self._ids[number] for number in self._elsewhere]
+        # Where nobody can be asked, all may still come.
+        given: dict[str, blocks.Given] = dict.fromkeys(ids, (None, False))
+        with _needing_nobody(), self._sharing.database.reading() as session:
+            given = blocks.given(session, ids)
         lost = set()
         for number in list(self._elsewhere):
             parcel, ended = given.get(self._ids[number], (None, True))
@@ -170,3 +168,15 @@ class _Round:
             elif ended:
                 lost.add(number)
         return lost
+
+
+@contextmanager
+def _needing_nobody() -> Iterator[None]:
+    """Sharing only saves time: where the database fails, or the job is not this worker's any more, all goes on here."""
+    try:
+        yield
+    except LostJob:
+        service_log.debug("nothing is shared any more")
+    except SQLAlchemyError as error:
+        if not is_transient(error):
+            service_log.error("sharing failed", extra={"record": {"error": type(error).__name__}})

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from api.audit.chain import record
 from api.db.models import JobEventRow, JobRow, now
+from api.jobs import blocks
 from api.webhooks.events import Event, emit
 
 State = Literal["queued", "running", "succeeded", "stopped", "discarded", "failed"]
@@ -103,6 +104,7 @@ def end(session: Session, row: JobRow, state: State, *, revision: int | None = N
         revision: The revision of the plan that it has made.
         error: Why it failed, in a word.
     """
+    blocks.forget(session, row.id)
     row.state = state
     row.error = error
     row.ended_at = database_time(session)
@@ -119,6 +121,7 @@ def give_back(session: Session, tenure: Tenure, *, lost: bool) -> None:
         LostJob: If it is this attempt's no longer.
     """
     row = held(session, tenure)
+    blocks.forget(session, row.id)
     row.state = "queued"
     row.worker_id = None
     row.heartbeat_at = None

@@ -111,6 +111,33 @@ def test_blocks_that_a_helper_never_brings_are_computed_here(
     assert handed_out(database) == 0
 
 
+def test_whoever_has_a_job_no_more_hands_nothing_out(
+    database: Database, held: Tenure, shared: SharedBlocks, intake: Intake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(blocks, "hand_out", None)
+    with database.writing() as session:
+        tenure.give_back(session, held, lost=True)
+        assert tenure.begin(session, held.job_id, HELPER, 2) is not None
+
+    assert solved(intake, shared) == solved(intake, None)
+
+
+@pytest.mark.parametrize("over", ["ended", "given back"])
+def test_what_was_handed_out_is_forgotten_with_the_tenure(database: Database, held: Tenure, over: str) -> None:
+    """Also where the worker was killed in the middle of a round."""
+    with database.writing() as session:
+        blocks.hand_out(session, held.job_id, engine_blocks.improved, [b"", b""])
+    assert handed_out(database) == 2
+
+    with database.writing() as session:
+        if over == "ended":
+            tenure.end(session, tenure.held(session, held), "failed", error="killed")
+        else:
+            tenure.give_back(session, held, lost=True)
+
+    assert handed_out(database) == 0
+
+
 def test_who_helps_leaves_when_a_job_waits(client: FlaskClient, database: Database, held: Tenure) -> None:
     with database.reading() as session:
         assert blocks.is_wanted(session, held.job_id)

@@ -1,11 +1,9 @@
 """Blocks of a very long list on their way between the worker that has the job and those that help it."""
 
-from datetime import datetime
-
 from sqlalchemy import ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from api.db.models.base import ID_LENGTH, Base, Moment, now
+from api.db.models.base import ID_LENGTH, Base
 
 
 class BlockRow(Base):
@@ -24,4 +22,3 @@ class BlockRow(Base):
     task: Mapped[bytes] = mapped_column(LargeBinary)
     found: Mapped[bytes | None] = mapped_column(LargeBinary, default=None)
     worker_id: Mapped[str | None] = mapped_column(String(ID_LENGTH), default=None)
-    created_at: Mapped[datetime] = mapped_column(Moment, default=now)

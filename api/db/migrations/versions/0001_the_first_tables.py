@@ -355,7 +355,6 @@ def upgrade() -> None:
         sa.Column("task", sa.LargeBinary(), nullable=False),
         sa.Column("found", sa.LargeBinary(), nullable=True),
         sa.Column("worker_id", sa.String(length=40), nullable=True),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["job_id"], ["jobs.id"], name=op.f("fk_job_blocks_job_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_job_blocks")),
     )
