@@ -84,11 +84,6 @@ def calls_for_help(client: DBOSClient, job_id: str) -> int:
     return len(found)
 
 
-def is_help(workflow_id: str) -> bool:
-    """Whether a workflow is help with a job, and no job."""
-    return "." in workflow_id
-
-
 def held_by_workers(client: DBOSClient) -> Mapping[str, str]:
     """The worker of every job, and of all help, that DBOS counts as running, by the workflow's id."""
     found = client.list_workflows(status=_PENDING, queue_name=QUEUE, load_input=False, load_output=False)

@@ -25,16 +25,16 @@ FORGETTING_SECONDS = 60
 """Between two times that this is looked for."""
 
 STRAY_SIGHTINGS = 2
-"""Rounds after which a job that this worker has, and does nothing about, is put back: its start was lost on the way."""
+"""Rounds after which what this worker has, and does nothing about, is put back: its start was lost on the way."""
 
 
 class Reaper:
     """The rounds of one worker."""
 
     def __init__(
-        self, database: Database, client: DBOSClient, own_id: str, running: Mapping[str, Tenure], settings: Settings
+        self, database: Database, client: DBOSClient, own_id: str, at_work: set[str], settings: Settings
     ) -> None:
-        self._database, self._client, self._own_id, self._running = database, client, own_id, running
+        self._database, self._client, self._own_id, self._at_work = database, client, own_id, at_work
         self._silence = settings.worker_silence_seconds
         self._troubled_at: float | None = None
         self._forgot_at = time.monotonic()
@@ -81,13 +81,12 @@ class Reaper:
             service_log.warning("job taken from a dead worker", extra={"record": {"job": job_id, "worker": worker_id}})
 
     def _put_strays_back(self, held: Mapping[str, str]) -> None:
-        jobs = {job_id for job_id in held if not durable.is_help(job_id)}
-        own = {job_id for job_id in jobs if held[job_id] == self._own_id} - set(self._running)
-        self._strays = {job_id: self._strays.get(job_id, 0) + 1 for job_id in own}
-        for job_id, sightings in list(self._strays.items()):
+        own = {workflow_id for workflow_id, worker_id in held.items() if worker_id == self._own_id} - self._at_work
+        self._strays = {workflow_id: self._strays.get(workflow_id, 0) + 1 for workflow_id in own}
+        for workflow_id, sightings in list(self._strays.items()):
             if sightings > STRAY_SIGHTINGS:
-                del self._strays[job_id]
-                durable.enqueue_again(self._client, job_id, self._own_id)
+                del self._strays[workflow_id]
+                durable.enqueue_again(self._client, workflow_id, self._own_id)
 
     def _end_overdue(self) -> None:
         """Jobs whose deadline passes before anybody begins them."""

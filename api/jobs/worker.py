@@ -66,7 +66,8 @@ class Worker:
         self._watches: dict[str, Watch] = {}
         self._engine = durable.system_engine(self._database)
         self._client = durable.client_of(self._engine)
-        self._reaper = Reaper(self._database, self._client, self.id, self._tenures, settings)
+        self._at_work: set[str] = set()
+        self._reaper = Reaper(self._database, self._client, self.id, self._at_work, settings)
         self._chores = Chores(settings)
         self._keeper = threading.Thread(target=self._keep, name="keeper", daemon=True)
 
@@ -133,6 +134,7 @@ class Worker:
         if self.leaving.is_set():
             durable.enqueue_again(self._client, job_id, self.id)
             raise GivenAway
+        self._at_work.add(job_id)
         try:
             held = self._patiently(lambda: self._begin(job_id))
             if held is None:
@@ -144,15 +146,19 @@ class Worker:
             raise GivenAway from None
         finally:
             self._tenures.pop(job_id, None)
+            self._at_work.discard(job_id)
 
-    def help(self, job_id: str) -> None:
-        """Compute blocks for a job that another worker has; called by the queue."""
+    def help(self, job_id: str, call: str) -> None:
+        """Compute blocks for a job that another worker has, as a call asks; called by the queue."""
+        self._at_work.add(call)
         try:
             help_with(self._database, job_id, self.id, self.leaving)
         except Exception as fault:
             # Nobody depends on help: whoever called for it computes what is missing.
             level = service_log.warning if is_transient(fault) else service_log.error
             level("help failed", extra={"record": {"job": job_id, "error": type(fault).__name__}})
+        finally:
+            self._at_work.discard(call)
 
     def _patiently(self, work: Callable[[], Value]) -> Value:
         """What one transaction of a job gives, tried until this worker leaves: whoever comes then does the job anew.
@@ -315,4 +321,6 @@ def run_job(job_id: str) -> None:
 def help_with_job(job_id: str) -> None:
     """The workflow of help with a job."""
     [worker] = _here
-    worker.help(job_id)
+    call = DBOS.workflow_id
+    assert call is not None, "only the queue calls for help"
+    worker.help(job_id, call)
