@@ -1,7 +1,5 @@
 """``GET /v1/plans/{id}/roster``: who sits where, with names, to be printed or passed on."""
 
-from datetime import date
-
 from flask import Response, request
 from flask_openapi import APIBlueprint
 from pydantic import Field
@@ -28,6 +26,7 @@ from api.problems import problem
 from api.store import plans
 from api.transactions import writing
 from api.v1.plans.answers import READ, PlanPath, RevisionQuery
+from matcher.days import Day
 from matcher.intake import Frozen
 from matcher.report.calendar import EARLIEST, LATEST, MOST_WEEKS, USUAL_WEEKS, Term
 
@@ -46,7 +45,7 @@ class RosterQuery(RevisionQuery):
     document: Document = Field(
         default="roster", description="Of a PDF: a page for every group, or the proposal for the meeting that decides."
     )
-    starts: date | None = Field(
+    starts: Day | None = Field(
         default=None,
         ge=EARLIEST,
         le=LATEST,
