@@ -11,7 +11,6 @@ import time
 from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import Select, func, select
 
@@ -19,8 +18,8 @@ from api.app import create_app
 from api.db.database import Database
 from api.db.models import JobRow, PlanRevisionRow, WorkerRow
 from api.settings import Settings
+from benchmarks.running import as_json
 from matcher.generate import generate, generate_groups
-from tests.api.asking import Json
 from tests.service.asking import keep
 from tests.service.hosts import Host, missing, network
 from tests.service.jobs import compose
@@ -68,7 +67,8 @@ def measure(cluster: Cluster, hosts: Sequence[Host], jobs: int) -> float:
         database: Database = app.extensions["group_matcher_database"]
         stack.callback(database.close)
         client = app.test_client()
-        kept = keep(client, intake=_list())
+        people = generate("clinic", PEOPLE, SEED).applicants
+        kept = keep(client, intake=as_json(people, generate_groups(people, SEED)))
         _until(database, select(func.count()).select_from(WorkerRow), len(hosts))
         began = time.monotonic()
         for number in range(jobs):
@@ -82,15 +82,6 @@ def measure(cluster: Cluster, hosts: Sequence[Host], jobs: int) -> float:
         assert len(set(made)) == len(made) == jobs
         assert set(attempts) == {1}
         return seconds
-
-
-def _list() -> Json:
-    people = generate("clinic", PEOPLE, SEED).applicants
-    groups = generate_groups(people, SEED)
-    sides: dict[str, Any] = {"applicants": people, "groups": groups}
-    return {
-        name: [each.model_dump(mode="json", exclude_defaults=True) for each in side] for name, side in sides.items()
-    }
 
 
 def _until(database: Database, counted: Select[int], wanted: int) -> None:

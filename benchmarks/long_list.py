@@ -95,13 +95,7 @@ class _LongList:
 
     def _compose(self) -> Took:
         began = time.perf_counter()
-        wanted = {"name": "long", "seconds": self._searched}
-        job = self._service.ask("POST", f"/v1/intakes/{self._list}/plans", wanted)["id"]
-        while (found := self._service.ask("GET", f"/v1/jobs/{job}"))["state"] in ("queued", "running"):
-            time.sleep(0.2)
-        if found["state"] != "succeeded":
-            raise RuntimeError(f"the solve of the long list is {found['state']}: {found['error']}")
-        self._plan = found["plan"]
+        self._plan = self._service.plan_of(self._service.compose(self._list, self._searched))
         return time.perf_counter() - began, ""
 
     def _take_out(self, path: str, kind: str) -> Took:

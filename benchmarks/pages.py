@@ -1,16 +1,14 @@
 """The board of a plan in a browser: how soon it is there, and how soon it has answered a move."""
 
 import shutil
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from benchmarks.effort import Effort
 from benchmarks.running import Running, running
-from benchmarks.table import Table, reached, several
+from benchmarks.table import Table, milliseconds, reached, several
 from matcher.generate import generate, generate_groups
 from matcher.intake import Group
 
@@ -66,7 +64,7 @@ def measure(effort: Effort) -> Iterator[Table]:
         tuple(
             (
                 name,
-                *(several(each, _milliseconds) for each in (times.first, times.cold, times.warm)),
+                *(several(each, milliseconds) for each in (times.first, times.cold, times.warm)),
                 reached(max(*times.first, *times.cold, *times.warm) < GOAL_PAINT),
             )
             for name, times in found
@@ -76,11 +74,11 @@ def measure(effort: Effort) -> Iterator[Table]:
     )
     yield Table(
         "Until the board has answered",
-        ("plan", "where somebody could go", "a move", "undone", f"{1000 * GOAL_MOVE:.0f} ms"),
+        ("plan", "where somebody could go", "a move", "undone", milliseconds(GOAL_MOVE)),
         tuple(
             (
                 name,
-                *(several(each, _milliseconds) for each in (times.asked, times.moved, times.undone)),
+                *(several(each, milliseconds) for each in (times.asked, times.moved, times.undone)),
                 reached(all(_within(each) < GOAL_MOVE for each in (times.asked, times.moved, times.undone))),
             )
             for name, times in found
@@ -146,16 +144,5 @@ def _composed(service: Running, people: int, groups: int | None) -> tuple[str, i
     applicants = generate("clinic", people, 1).applicants
     equal = [Group(id=f"group-{number}") for number in range(1, (groups or 0) + 1)]
     offers = equal or generate_groups(applicants, 1)
-    intake: dict[str, Any] = {
-        "applicants": [person.model_dump(mode="json", exclude_defaults=True) for person in applicants],
-        "groups": [group.model_dump(mode="json", exclude_defaults=True) for group in offers],
-    }
-    kept = service.ask("POST", "/v1/intakes", {"name": "board", "intake": intake})["id"]
-    job = service.ask("POST", f"/v1/intakes/{kept}/plans", {"name": "board", "seconds": SOLVED_FOR})["id"]
-    while (found := service.ask("GET", f"/v1/jobs/{job}"))["state"] in ("queued", "running"):
-        time.sleep(0.2)
-    return found["plan"], len(offers)
-
-
-def _milliseconds(figure: float) -> str:
-    return f"{1000 * figure:.0f} ms"
+    kept = service.keep(applicants, offers)
+    return service.plan_of(service.compose(kept, SOLVED_FOR)), len(offers)

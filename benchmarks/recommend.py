@@ -4,7 +4,7 @@ import time
 from collections.abc import Iterator
 
 from benchmarks.effort import Effort
-from benchmarks.table import Table, seconds, several
+from benchmarks.table import Table, milliseconds, seconds, several
 from matcher.engine.solve import solve
 from matcher.generate import generate
 from matcher.intake import Group, Intake
@@ -38,7 +38,7 @@ def measure(effort: Effort) -> Iterator[Table]:
                 began = time.perf_counter()
                 recommender.recommend(newcomer)
                 asked.append(time.perf_counter() - began)
-        rows.append((f"{groups:,} groups of {SIZE}", several(laid_out, seconds), several(asked, _milliseconds)))
+        rows.append((f"{groups:,} groups of {SIZE}", several(laid_out, seconds), several(asked, milliseconds)))
     yield Table(
         "Recommending a group to a newcomer, solved plans of generated clinic lists",
         ("plan", "laying out the plan, and the first newcomer", "each further newcomer"),
@@ -46,10 +46,6 @@ def measure(effort: Effort) -> Iterator[Table]:
         f"All groups ranked, the best five described member by member, and who could make way in each; {NEWCOMERS} "
         "newcomers: median (least–most). A first run on a machine also compiles kernels.",
     )
-
-
-def _milliseconds(figure: float) -> str:
-    return f"{1000 * figure:.0f} ms"
 
 
 def _plan(groups: int) -> tuple[Intake, Plan, list[str]]:

@@ -8,7 +8,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,10 +16,14 @@ from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
 
 from benchmarks.fresh import COMMAND
+from matcher.intake import Applicant, Group
 from tests.service.postgres import Cluster, missing_programs
 
 PATIENCE_SECONDS = 600
 """How long the service may take to start, for a first start compiles, or to answer one request."""
+
+LOOK_SECONDS = 0.2
+"""Between two looks at a job."""
 
 DATABASES = ("SQLite", "PostgreSQL")
 
@@ -81,6 +85,29 @@ class Running:
         kind = f"multipart/form-data; boundary={_BOUNDARY.decode()}"
         return json.loads(self.fetch("POST", path, said + b"--%s--\r\n" % _BOUNDARY, {"Content-Type": kind}))
 
+    def keep(self, applicants: Sequence[Applicant], groups: Sequence[Group]) -> str:
+        """The id of a list that is kept from now on."""
+        kept: str = self.ask("POST", "/v1/intakes", {"name": "measured", "intake": as_json(applicants, groups)})["id"]
+        return kept
+
+    def compose(self, intake: str, seconds: float) -> str:
+        """The id of a job that searches so long for a plan of a list that is kept."""
+        job: str = self.ask("POST", f"/v1/intakes/{intake}/plans", {"name": "measured", "seconds": seconds})["id"]
+        return job
+
+    def plan_of(self, job: str) -> str:
+        """The id of the plan that a job makes, once it has.
+
+        Raises:
+            RuntimeError: If it makes none.
+        """
+        while (found := self.ask("GET", f"/v1/jobs/{job}"))["state"] in ("queued", "running"):
+            time.sleep(LOOK_SECONDS)
+        if found["state"] != "succeeded":
+            raise RuntimeError(f"the solve is {found['state']}: {found['error']}")
+        plan: str = found["plan"]
+        return plan
+
     def held(self) -> Memory:
         """What the processes hold now."""
         return self._memory("VmRSS")
@@ -110,6 +137,14 @@ class Running:
                 elif _command(pid) == _command(first):
                     answering = max(answering, _status(pid, what))
         return Memory(answering, computing)
+
+
+def as_json(applicants: Sequence[Applicant], groups: Sequence[Group]) -> dict[str, Any]:
+    """An intake of these, as it is sent."""
+    sides: dict[str, Sequence[Applicant | Group]] = {"applicants": applicants, "groups": groups}
+    return {
+        name: [each.model_dump(mode="json", exclude_defaults=True) for each in side] for name, side in sides.items()
+    }
 
 
 @contextlib.contextmanager

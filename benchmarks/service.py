@@ -8,7 +8,7 @@ from typing import Any
 
 from benchmarks.effort import Effort
 from benchmarks.running import DATABASES, Running, database, running
-from benchmarks.table import Table, mebibytes, reached, whole
+from benchmarks.table import Table, mebibytes, milliseconds, reached, whole
 from benchmarks.traffic import Request, Timings, steady
 from benchmarks.traffic import listen as open_streams
 from matcher.generate import generate, generate_groups
@@ -66,7 +66,7 @@ def _under_load(name: str, url: str, effort: Effort) -> Iterator[Table]:
                 lambda number: Request("POST", f"/v1/plans/{plan}/recommendations", newcomers[number % NEWCOMERS]),
             ),
         }
-        jobs = [_solve(service, intake, 3 * seconds + 60) for _ in range(SOLVES)]
+        jobs = [service.compose(intake, 3 * seconds + 60) for _ in range(SOLVES)]
         _until_running(service, jobs)
         asyncio.run(steady(service.port, rates, 5))
         timed = asyncio.run(steady(service.port, rates, seconds))
@@ -91,7 +91,7 @@ def _under_load(name: str, url: str, effort: Effort) -> Iterator[Table]:
                     whole(STREAMS),
                     whole(sum(each >= 0 for each in events)),
                     whole(min(events)),
-                    _milliseconds(times.quantile(0.99)),
+                    milliseconds(times.quantile(0.99)),
                     reached(min(events) > 0 and times.wrong == 0),
                 ),
             ),
@@ -108,7 +108,7 @@ def _row(what: str, rate: float, times: Timings) -> tuple[str, ...]:
         f"{rate:.0f}/s",
         whole(times.asked),
         whole(times.wrong),
-        *(_milliseconds(times.quantile(share)) for share in (0.5, 0.95, 0.99, 0.999)),
+        *(milliseconds(times.quantile(share)) for share in (0.5, 0.95, 0.99, 0.999)),
         reached(times.wrong == 0 and times.quantile(0.99) < GOAL_SECONDS),
     )
 
@@ -145,27 +145,13 @@ def _newcomer(person: Applicant, number: int, people: tuple[Applicant, ...]) -> 
     """A request about somebody new. Whom they avoid is on the list that is asked about, not on their own."""
     avoid = (people[number].id,) if number % 10 == 0 else ()
     known = person.model_copy(update={"id": f"new-{number}", "avoid": avoid, "together": ()})
-    return {"newcomer": _plain(known)}
-
-
-def _plain(value: Any) -> Any:
-    return value.model_dump(mode="json", exclude_defaults=True)
+    return {"newcomer": known.model_dump(mode="json", exclude_defaults=True)}
 
 
 def _composed(service: Running) -> tuple[str, str]:
     applicants = generate("clinic", PEOPLE, 1).applicants
-    groups = generate_groups(applicants, 1)
-    intake = {"applicants": [*map(_plain, applicants)], "groups": [*map(_plain, groups)]}
-    kept = service.ask("POST", "/v1/intakes", {"name": "load", "intake": intake})["id"]
-    job = _solve(service, kept, 10)
-    while (found := service.ask("GET", f"/v1/jobs/{job}"))["state"] in ("queued", "running"):
-        time.sleep(0.2)
-    return kept, found["plan"]
-
-
-def _solve(service: Running, intake: str, seconds: float) -> str:
-    found: str = service.ask("POST", f"/v1/intakes/{intake}/plans", {"name": "load", "seconds": seconds})["id"]
-    return found
+    kept = service.keep(applicants, generate_groups(applicants, 1))
+    return kept, service.plan_of(service.compose(kept, 10))
 
 
 def _until_running(service: Running, jobs: list[str]) -> None:
@@ -177,7 +163,3 @@ def _require_running(service: Running, jobs: list[str]) -> None:
     for job in jobs:
         if (state := service.ask("GET", f"/v1/jobs/{job}")["state"]) != "running":
             raise RuntimeError(f"a solve that was to run meanwhile is {state}")
-
-
-def _milliseconds(figure: float) -> str:
-    return f"{1000 * figure:.0f} ms"

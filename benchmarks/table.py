@@ -54,6 +54,11 @@ def seconds(figure: float) -> str:
     return f"{figure:.2f} s" if figure < 10 else f"{figure:.1f} s"
 
 
+def milliseconds(figure: float) -> str:
+    """A time in seconds, as milliseconds."""
+    return f"{1000 * figure:.0f} ms"
+
+
 def fit(figure: float) -> str:
     """A fit in [0, 1], to four places."""
     return f"{figure:.4f}"

@@ -9,6 +9,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -48,8 +49,6 @@ class Cluster:
     _process: "list[subprocess.Popen[bytes]]" = field(default_factory=list)
     _free: list[str] = field(default_factory=list)
     """Databases that are fresh again."""
-    _fresh: list[Fresh] = field(default_factory=list)
-    """What they are like, once it is known."""
 
     @classmethod
     @contextlib.contextmanager
@@ -144,16 +143,17 @@ class Cluster:
     def _made(self) -> str:
         name = f"test_{next(_NUMBERS)}"
         self.sql("postgres", f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} STRATEGY FILE_COPY")
-        if not self._fresh:
-            with self._connected(name) as connection:
-                self._fresh.append(Fresh.read(connection))
         return name
 
+    @cached_property
+    def _fresh(self) -> Fresh:
+        with self._connected(TEMPLATE) as connection:
+            return Fresh.read(connection)
+
     def _is_restored(self, name: str) -> bool:
-        [fresh] = self._fresh
         self.sql("postgres", _END_OTHERS, name)
         with self._connected(name) as connection:
-            return fresh.restore(connection)
+            return self._fresh.restore(connection)
 
     def _connected(self, name: str) -> Connection:
         return psycopg.connect(self.url(name), autocommit=True)

@@ -1,6 +1,6 @@
 """One of everything that an address of the service can name, made for a clinic: by the parameter that names it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -8,6 +8,7 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from api.access import keys, users
+from api.access.principal import scopes_asked
 from api.access.scopes import Scope
 from api.db.database import Database
 from api.db.ids import new_id
@@ -198,6 +199,13 @@ def routes(app: Flask) -> list[tuple[str, Rule]]:
 def page_routes(app: Flask) -> list[tuple[str, Rule]]:
     """Every method and route of the pages."""
     return _routes(app, lambda rule: rule.endpoint.startswith("web.") and rule.endpoint != "web.static")
+
+
+def unguarded(app: Flask, found: Iterable[tuple[str, Rule]]) -> set[str]:
+    """Those of these routes that ask for no scope."""
+    return {
+        f"{method} {rule.rule}" for method, rule in found if scopes_asked(app.view_functions[rule.endpoint]) is None
+    }
 
 
 def _routes(app: Flask, wanted: Callable[[Rule], bool]) -> list[tuple[str, Rule]]:

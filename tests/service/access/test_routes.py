@@ -18,7 +18,7 @@ from api.db.ids import ID_PATTERN, new_id
 from api.db.models import HOME_CLINIC
 from api.openapi import Service
 from tests.service.access.conftest import MakeApp
-from tests.service.access.objects import NAME, PSEUDONYMS, WORDS, Belongings, routes
+from tests.service.access.objects import NAME, PSEUDONYMS, WORDS, Belongings, routes, unguarded
 from tests.service.access.people import bearer, make_key, make_other_clinic
 from tests.service.databases import ON_SQLITE
 
@@ -53,13 +53,9 @@ def ours(database: Database) -> Belongings:
 
 @ON_SQLITE
 def test_every_route_asks_for_a_scope_or_is_meant_to_be_open(app: Service) -> None:
-    unguarded = {
-        f"{method} {rule.rule}"
-        for method, rule in routes(app)
-        if scopes_asked(app.view_functions[rule.endpoint]) is None
-    }
-
-    assert unguarded <= OPEN, "put @requires(Scope...) under the route, or say in OPEN that everybody may use it"
+    assert unguarded(app, routes(app)) <= OPEN, (
+        "put @requires(Scope...) under the route, or say in OPEN that everybody may use it"
+    )
 
 
 @ON_SQLITE

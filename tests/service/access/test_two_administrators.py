@@ -11,10 +11,8 @@ from api.db.models import HOME_CLINIC, KeyRow
 from api.openapi import Service
 from tests.api.asking import Json
 from tests.service.access.people import bearer, make_key, make_user, sign_in
+from tests.service.databases import ON_POSTGRESQL
 from tests.service.jobs import until
-
-ON_POSTGRESQL = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
-"""On SQLite those who write take turns anyway."""
 
 WAITING = (
     select(func.count())
@@ -32,7 +30,7 @@ def waiting(database: Database) -> int:
 @ON_POSTGRESQL
 @pytest.mark.parametrize("ends", ["the other's key", "the other's login"])
 def test_one_of_them_stays(app: Service, database: Database, ends: str) -> None:
-    """Both have been let in, and both wait for the clinic, before either is done."""
+    """Both have been let in, and both wait for the clinic, before either is done. On SQLite writers take turns."""
     if ends == "the other's key":
         first, second = (bearer(make_key(database)) for _ in range(2))
         with database.reading() as session:

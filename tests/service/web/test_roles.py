@@ -14,7 +14,7 @@ from api.db.database import Database
 from api.db.ids import new_id
 from api.db.models import HOME_CLINIC
 from api.openapi import Service
-from tests.service.access.objects import NAME, PSEUDONYMS, WORDS, Belongings, page_routes
+from tests.service.access.objects import NAME, PSEUDONYMS, WORDS, Belongings, page_routes, unguarded
 from tests.service.access.people import OTHER_CLINIC, bearer, make_key, make_other_clinic, make_user
 from tests.service.databases import ON_SQLITE
 from tests.service.web.browsing import ACCEPTS, OWN, Browser
@@ -35,13 +35,9 @@ def theirs(database: Database) -> Belongings:
 
 @ON_SQLITE
 def test_every_page_asks_for_a_scope_or_is_meant_to_be_open(closed: Service) -> None:
-    unguarded = {
-        f"{method} {rule.rule}"
-        for method, rule in page_routes(closed)
-        if scopes_asked(closed.view_functions[rule.endpoint]) is None
-    }
-
-    assert unguarded <= OPEN, "put @requires(Scope...) under the route, or say in OPEN that everybody may use it"
+    assert unguarded(closed, page_routes(closed)) <= OPEN, (
+        "put @requires(Scope...) under the route, or say in OPEN that everybody may use it"
+    )
 
 
 @ON_SQLITE
