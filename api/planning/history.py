@@ -16,6 +16,9 @@ from api.store.layouts import not_composed
 
 Way = Literal["undo", "redo"]
 
+BACK_AND_FORTH: frozenset[str] = frozenset({"undo", "redo"})
+"""Origins of revisions that equal their parent."""
+
 NOTHING = {
     "undo": "there is nothing to undo: this is how the plan began",
     "redo": "there is nothing to redo: the plan has not gone back since it was last changed",
@@ -37,7 +40,7 @@ class Past:
 
 def past(links: Sequence[tuple[int, str, int | None]]) -> Past:
     """A plan's past by the number, origin and parent of each revision, in order."""
-    equals = {number: parent if origin in ("undo", "redo") and parent else number for number, origin, parent in links}
+    equals = {number: parent if origin in BACK_AND_FORTH and parent else number for number, origin, parent in links}
     parents = {number: parent for number, _, parent in links}
     # What was gone back from can be reached again until something new is made.
     state: int | None = max(number for number in equals if equals[number] == number)

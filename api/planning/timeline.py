@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.db.models import ApplicantRow, PlanRevisionRow, PlanRow
+from api.planning.history import BACK_AND_FORTH
 from api.store import entries, plans
 from matcher.change import Move
 
@@ -80,7 +81,7 @@ def _step(row: PlanRow, pair: tuple[PlanRevisionRow, PlanRevisionRow], moves: Se
         revision=after.revision,
         at=after.created_at,
         origin=after.origin,
-        earlier=after.parent,
+        earlier=after.parent if after.origin in BACK_AND_FORTH else None,
         reason=after.reason,
         left=left,
         came=tuple(m for m in moves if m.origin is None),
