@@ -16,7 +16,7 @@ _NOT_IN_FILES = re.compile(r'[\\/:*?"<>|%\ufffd]+')
 
 def attached(content: bytes, kind: str, name: str, suffix: str) -> Response:
     """A file as the answer, under a name of somebody's that every system can save."""
-    response = Response(content, content_type=kind)
+    response = Response(content, mimetype=kind)
     response.headers["Content-Disposition"] = disposition(name, suffix)
     return response
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from api.access.principal import current
 from api.audit.chain import record
 from api.db.models import PlanRow, now
+from api.media import CSV, HTML, PDF, XLSX
 from api.problems import problem
 from api.store import layouts, plans
 from api.store.layouts import Layout
@@ -21,16 +22,6 @@ from matcher.report.calendar import Issue, NoSession, Term, calendar
 from matcher.report.pdf import PdfUnavailable
 from matcher.report.printed import Imprint
 from matcher.result import Result
-
-JSON = "application/json"
-CSV = "text/csv"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-HTML = "text/html"
-PDF = "application/pdf"
-CALENDAR = "text/calendar"
-
-SUFFIXES: Mapping[str, str] = {CSV: "csv", XLSX: "xlsx", HTML: "html", PDF: "pdf", CALENDAR: "ics"}
-"""How files of each kind end."""
 
 Document = Literal["roster", "proposal"]
 

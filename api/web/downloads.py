@@ -6,7 +6,8 @@ from api.access.principal import current, requires
 from api.access.scopes import Scope
 from api.attachments import attached
 from api.db.models import PlanRow
-from api.planning.rosters import CSV, HTML, PDF, SUFFIXES, XLSX, Document, Kept, taken, written
+from api.media import CSV, HTML, PDF, SUFFIXES, XLSX
+from api.planning.rosters import Document, Kept, taken, written
 from api.problems import missing
 from api.store import plans
 from api.transactions import writing
@@ -76,6 +77,5 @@ def revision_in_address(row: PlanRow, usual: int) -> int:
 
 def _file(plan_id: str, kind: str, what: str, document: Document = "roster") -> Response:
     kept = asked_for(plan_id)
-    whole = kind if kind in (XLSX, PDF) else f"{kind}; charset=utf-8"
     name = text("file-name", plan=kept.name, what=text(what))
-    return attached(written(kept, kind, document), whole, name, SUFFIXES[kind])
+    return attached(written(kept, kind, document), kind, name, SUFFIXES[kind])

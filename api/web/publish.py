@@ -14,8 +14,9 @@ from api.access.principal import current, requires
 from api.access.scopes import Scope
 from api.attachments import attached
 from api.db.models import IntakeRow, PlanRow
+from api.media import CALENDAR, SUFFIXES
 from api.planning import publishing
-from api.planning.rosters import CALENDAR, SUFFIXES, sessions
+from api.planning.rosters import sessions
 from api.problems import ProblemError
 from api.store import plans
 from api.transactions import reading, writing
@@ -71,7 +72,7 @@ def calendar_file(plan_id: str) -> Response:
     except ProblemError:
         return _shown(plan_id, text("calendar-none"), 422)
     name = text("file-name", plan=kept.name, what=text("file-calendar"))
-    return attached(content, f"{CALENDAR}; charset=utf-8", name, SUFFIXES[CALENDAR])
+    return attached(content, CALENDAR, name, SUFFIXES[CALENDAR])
 
 
 def _changed(plan_id: str, *, withdrawn: bool) -> Response:

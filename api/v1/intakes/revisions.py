@@ -13,6 +13,7 @@ from api.access.principal import current, requires
 from api.access.scopes import Scope
 from api.db.models import ApplicantRow, GroupRow, IntakeRevisionRow
 from api.examples import INTAKE
+from api.media import CSV, SUFFIXES, XLSX
 from api.openapi import answers, problems, tagged
 from api.pages import PageQuery, cursor_of, numbers_in
 from api.preconditions import with_etag
@@ -26,9 +27,6 @@ from matcher.tables import applicants_csv, applicants_xlsx, groups_csv, groups_x
 revisions_resource = APIBlueprint(
     "intake_revisions", __name__, url_prefix="/v1/intakes", abp_tags=[{"name": "Intakes"}]
 )
-
-CSV = "text/csv"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class TableQuery(RevisionQuery):
@@ -169,8 +167,7 @@ def export_table(path: IntakePath, query: TableQuery) -> Response:
         intake = intakes.load(session, row, head.revision)
     count(head)
     response = Response(_table(intake, kind, query.of), mimetype=kind)
-    ending = "csv" if kind == CSV else "xlsx"
-    response.headers["Content-Disposition"] = f'attachment; filename="{query.of}.{ending}"'
+    response.headers["Content-Disposition"] = f'attachment; filename="{query.of}.{SUFFIXES[kind]}"'
     response.headers["Vary"] = "Accept"
     return with_etag(response, head.revision)
 

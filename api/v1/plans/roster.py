@@ -7,21 +7,9 @@ from pydantic import Field
 from api.access.principal import current, requires
 from api.access.scopes import Scope
 from api.headers import CONTENT_SECURITY_POLICY
+from api.media import CALENDAR, CSV, HTML, JSON, PDF, SUFFIXES, XLSX
 from api.openapi import answers, problems
-from api.planning.rosters import (
-    CALENDAR,
-    CSV,
-    HTML,
-    JSON,
-    PDF,
-    SUFFIXES,
-    XLSX,
-    Document,
-    Kept,
-    sessions,
-    taken,
-    written,
-)
+from api.planning.rosters import Document, Kept, sessions, taken, written
 from api.problems import problem
 from api.store import plans
 from api.transactions import writing
@@ -156,7 +144,7 @@ def read_roster(path: PlanPath, query: RosterQuery) -> Response:
         content = sessions(kept, Term(query.starts, query.weeks), query.group)
     else:
         content = written(kept, kind, query.document)
-    response = Response(content, content_type=kind if kind in (XLSX, PDF) else f"{kind}; charset=utf-8")
+    response = Response(content, mimetype=kind)
     response.headers["Vary"] = "Accept"
     if kind == HTML:
         response.headers["Content-Security-Policy"] = PRINTED_POLICY

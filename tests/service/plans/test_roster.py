@@ -10,7 +10,7 @@ from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 from werkzeug.test import TestResponse
 
-from api.planning.rosters import CALENDAR, CSV, HTML, JSON, PDF, XLSX
+from api.media import CALENDAR, CSV, HTML, JSON, PDF, XLSX
 from matcher.report import pdf
 from matcher.tables.workbook import workbook_rows
 from tests.api.asking import Json, told
