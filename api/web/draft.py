@@ -1,6 +1,7 @@
 """The page on which a list is read, corrected and kept."""
 
 import re
+from collections.abc import Iterable
 
 from flask import redirect, request, url_for
 from sqlalchemy import delete
@@ -18,6 +19,8 @@ from api.transactions import reading, writing
 from api.web.newer import comparison, shown_comparison, take
 from api.web.pages import page, web
 from api.web.people import to_people
+from api.web.texts import text
+from matcher.result import RowProblem
 from matcher.tables import TableError
 from matcher.tables.columns import APPLICANT_COLUMNS
 
@@ -103,7 +106,7 @@ def _shown(session: Session, row: DraftRow) -> Response:
             draft=row,
             onto=onto,
             problems=len(error.problems),
-            whole=error.problems,
+            whole=_of_the_whole(row, error.problems),
             rows=(),
             headings=(),
             fields=FIELDS,
@@ -120,7 +123,7 @@ def _shown(session: Session, row: DraftRow) -> Response:
         stale=bool(request.args.get("stale")),
         **shown_comparison(comparison(session, row, found)),
         problems=len(found.problems),
-        whole=found.of_the_whole,
+        whole=_of_the_whole(row, found.of_the_whole),
         rows=rows[:MOST_ROWS_MENDED],
         more_rows=len(rows) if len(rows) > MOST_ROWS_MENDED else 0,
         headings=headings,
@@ -130,6 +133,22 @@ def _shown(session: Session, row: DraftRow) -> Response:
         left_out=len(row.left_out),
         looks=() if found.read is None else found.read.warnings,
     )
+
+
+def _of_the_whole(row: DraftRow, problems: Iterable[RowProblem]) -> list[RowProblem]:
+    """Problems about no row; about columns of the list in the words of the page, where one chooses what they are."""
+    return [
+        problem.model_copy(update={"message": _about_a_column(problem)}) if problem.file == row.list_name else problem
+        for problem in problems
+    ]
+
+
+def _about_a_column(problem: RowProblem) -> str:
+    if problem.field in FIELDS and problem.code == f"no_{problem.field}_column":
+        return text("draft-no-column", field=text(f"field-{problem.field}"))
+    if problem.field in FIELDS and problem.code == "two_headings":
+        return text("draft-two-headings", field=text(f"field-{problem.field}"), heading=problem.column or "")
+    return problem.message
 
 
 def _correct(row: DraftRow) -> None:

@@ -70,7 +70,7 @@ def test_the_first_page_is_there_before_any_list(client: FlaskClient) -> None:
 def test_a_list_with_foreign_headings_and_bad_rows_is_mended_and_kept(client: FlaskClient) -> None:
     draft = hand_in(client, FOREIGN)
     text = page(client.get(draft))
-    assert "no column is read as id" in text
+    assert "No column is read as code of the person: choose below which one it is." in text
 
     client.post(draft, data={field(text, "Kürzel"): "id", field(text, "Alter"): "age"})
     text = page(client.get(draft))
