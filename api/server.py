@@ -10,6 +10,8 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import click
+
 from api.access.binding import guarded, is_loopback
 from api.db.database import Database
 from api.db.migrate import make_current
@@ -49,6 +51,8 @@ def serve(host: str, port: int, settings: Settings | None = None, *, allow_publi
     try_out(_CompilingNotice())
     address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     service_log.info("serving", extra={"record": {"address": f"http://{address}"}})
+    if sys.stdout.isatty():
+        click.echo(f"\nThe pages are on http://{address}  (Ctrl+C ends the service)\n")
     workers = Workers(settings, settings.job_workers)
     workers.start()
     try:
