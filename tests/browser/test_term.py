@@ -1,6 +1,6 @@
 """A term in small: published, one leaves, two come, free places are filled, and the timeline tells it."""
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from api.db.database import Database
 from api.db.models import HOME_CLINIC, now
@@ -60,6 +60,23 @@ def test_one_leaves_two_come_and_the_timeline_tells_it(page: Page, database: Dat
     expect(steps.nth(2)).to_contain_text("people were told this")
     page.get_by_role("button", name="Take this step back").click()
     expect(steps.nth(1)).to_contain_text("Undone, as in step 1")
+
+
+def test_what_is_typed_before_the_page_is_ready_is_searched_for(page: Page, database: Database) -> None:
+    listed = published(database)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/htmx.min.js", hold)
+
+    page.goto(f"/lists/{listed}/people", wait_until="commit")
+    page.get_by_label("Find", exact=True).fill("a2")
+    expect(page.get_by_role("status")).to_have_text("6 people found.")
+    held.pop().continue_()
+
+    expect(page.get_by_role("status")).to_have_text("1 person found.")
 
 
 def test_lines_for_groups_are_added_as_wanted(page: Page, database: Database) -> None:
