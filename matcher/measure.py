@@ -179,7 +179,10 @@ class Measure:
         return Features(self.intake.years(applicant), stage, weights)
 
     def _covered(self, mine: Mapping[str, float], theirs: Mapping[str, float]) -> float:
-        return sum(weight * max(self.reason_similarity(r, q) for q in theirs) for r, weight in mine.items())
+        return sum(
+            weight if r in theirs else weight * max(self.reason_similarity(r, q) for q in theirs)
+            for r, weight in mine.items()
+        )
 
     def reason_similarity(self, first: str, second: str) -> float:
         """1 for the same reason, 0.5 for another of the same category, else 0 (slugs)."""

@@ -54,6 +54,16 @@ class Room:
         return tuple(m for m in self.members if m.seated_in == self.group.id)
 
     @cached_property
+    def unasked(self) -> tuple[Applicant, ...]:
+        """The newcomers of whose seat nothing is known yet."""
+        return tuple(m for m in self.newcomers if m.id not in self.seats)
+
+    @cached_property
+    def known_seats(self) -> frozenset[str]:
+        """The rules that are known to stand against a seat here."""
+        return frozenset(breach.rule for known in self.seats.values() for breach in known)
+
+    @cached_property
     def ids(self) -> frozenset[str]:
         """The members' ids."""
         return frozenset(m.id for m in self.members)

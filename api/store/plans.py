@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from api.db.ids import new_id
@@ -23,6 +23,14 @@ Origin = Literal["job", "moves", "revision", "import", "undo", "redo", "back"]
 
 LONGEST_REASON = 500
 """Characters that somebody may say why in."""
+
+# Asked with every recommendation: putting them together anew would take as long as asking.
+_WITH_LIST = (
+    select(PlanRow, IntakeRow)
+    .join(IntakeRow, IntakeRow.id == PlanRow.intake_id)
+    .where(PlanRow.id == bindparam("plan"), PlanRow.clinic_id == bindparam("clinic"))
+)
+_PUBLISHED = select(PlanRow).where(PlanRow.intake_id == bindparam("intake"), PlanRow.published_revision.is_not(None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +101,7 @@ def with_list(session: Session, clinic: str, plan_id: str) -> tuple[PlanRow, Int
     Raises:
         ProblemError: 404 if the clinic has none with this id.
     """
-    statement = select(PlanRow, IntakeRow).join(IntakeRow, IntakeRow.id == PlanRow.intake_id)
-    found = session.execute(statement.where(PlanRow.id == plan_id, PlanRow.clinic_id == clinic)).one_or_none()
+    found = session.execute(_WITH_LIST, {"plan": plan_id, "clinic": clinic}).one_or_none()
     if found is None:
         raise missing("plan")
     return found[0], found[1]
@@ -237,5 +244,4 @@ def told(session: Session, intake_id: str) -> dict[str, str]:
 
 def published(session: Session, intake_id: str) -> PlanRow | None:
     """The plan of the list that people have been told."""
-    statement = select(PlanRow).where(PlanRow.intake_id == intake_id, PlanRow.published_revision.is_not(None))
-    return session.scalar(statement)
+    return session.scalar(_PUBLISHED, {"intake": intake_id})

@@ -93,7 +93,7 @@ class SeatRule(Rule):
 
     def broken_by(self, room: Room) -> Iterator[Breach]:
         """Every newcomer who may not sit in this group."""
-        for member in room.newcomers:
+        for member in room.newcomers if self.code in room.known_seats else room.unasked:
             if (known := room.seats.get(member.id)) is not None:
                 yield from (breach for breach in known if breach.rule == self.code)
                 continue
