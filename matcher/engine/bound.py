@@ -66,8 +66,12 @@ def value_bound(sheet: Sheet, traits: Traits) -> float:
 
 def bound_at_once(sheet: Sheet, semidefinite: SemidefiniteBound) -> float:
     """What the semidefinite bound's first iterations prove, as many as the list's length allows."""
-    iterations = int(np.clip(ENTRIES_AT_ONCE // sheet.people**2, FEWEST_ITERATIONS, MOST_ITERATIONS))
-    return min(_after(semidefinite, iterations), trivial_bound(sheet))
+    return min(_after(semidefinite, iterations_at_once(sheet.people)), trivial_bound(sheet))
+
+
+def iterations_at_once(people: int) -> int:
+    """The iterations that come first, whose bound is there at once, for so many people."""
+    return int(np.clip(ENTRIES_AT_ONCE // people**2, FEWEST_ITERATIONS, MOST_ITERATIONS))
 
 
 def _after(bound: FrameBound, iterations: int) -> float:

@@ -3,7 +3,7 @@
 import numpy as np
 
 from matcher.engine.board import Board
-from matcher.engine.bound import bound_at_once
+from matcher.engine.bound import iterations_at_once, trivial_bound
 from matcher.engine.columns.prove import ColumnProof
 from matcher.engine.construct import claim_of
 from matcher.engine.semidefinite import SemidefiniteBound
@@ -28,7 +28,7 @@ class Proof:
     """
 
     bound: float
-    """Falls from step to step; on the scorer's value, without prices of waiting. The first is there at once."""
+    """Falls from step to step; on the scorer's value, without prices of waiting. Before the first it is trivial."""
     assign: Ints | None
     """A plan better than all that were learnt, found on the way; None if there is none."""
 
@@ -37,13 +37,20 @@ class Proof:
         people = np.arange(sheet.people, dtype=np.int32)
         self._semidefinite = SemidefiniteBound(sheet, board.weight, people)
         self._columns: ColumnProof | None = None
-        self.bound = bound_at_once(sheet, self._semidefinite)
+        self._hurried = False
+        self._first = iterations_at_once(sheet.people)
+        self.bound = min(self._semidefinite.bound, trivial_bound(sheet))
         self.assign = None
 
     @property
     def done(self) -> bool:
         """Whether no step brings anything more."""
         return self._semidefinite.done and not self._columns_are_next
+
+    @property
+    def _is_first(self) -> bool:
+        """Whether the first bound has still to be worked out, or the rest of it."""
+        return self._semidefinite.iterations < self._first and not self._semidefinite.done
 
     @property
     def _columns_are_next(self) -> bool:
@@ -53,18 +60,21 @@ class Proof:
         return people <= COLUMNS_FIRST or self._semidefinite.done
 
     def step(self, assign: Ints, value: float) -> None:
-        """One unit of work, some tenths of a second.
+        """One unit of work, some tenths of a second. The first proves a bound within a per cent or some.
 
         Args:
             assign: The best plan known.
             value: Its value, the one to beat.
         """
         self.assign = None
-        if self._columns_are_next:
+        self._hurried = False
+        if self._columns_are_next and not self._is_first:
             self._step_in_columns(assign, value)
-        else:
+            return
+        self._semidefinite.step()
+        while self._is_first and not self._hurried:
             self._semidefinite.step()
-            self.bound = min(self.bound, self._semidefinite.bound)
+        self.bound = min(self.bound, self._semidefinite.bound)
 
     def _step_in_columns(self, assign: Ints, value: float) -> None:
         if self._columns is None:
@@ -79,6 +89,7 @@ class Proof:
 
     def interrupt(self) -> None:
         """End early a step that runs in another thread; what it has found by then is valid."""
+        self._hurried = True
         self._semidefinite.interrupt()
         if self._columns is not None:
             self._columns.interrupt()

@@ -184,6 +184,8 @@ class _Solve:
             return self._improve(sheet, built, search, pool)
         self._prove(proof.bound)
         small = len(units.members) * sheet.groups <= MOST_PROVED_AT_ONCE
+        if not small and not self._step_beside(proof, sheet, built, search, pool):
+            return self._improve(sheet, built, search, pool)
         for _ in range(ROUNDS_ON_SMALL if small else ROUNDS_BEFORE_PROOF):
             if not self._is_over(sheet, built, search):
                 self._round(sheet, search, pool)
@@ -203,21 +205,29 @@ class _Solve:
     ) -> None:
         """Search with one lane at a time while a thread works on the proof, until that has nothing left to do."""
         while not proof.done and not self._is_over(sheet, built, search):
-            step: Future[None] = pool.submit(proof.step, search.best, self._value(sheet, search))
-            steps = 0
-            while steps < STEPS_BESIDE_PROOF if self.reproducible else not step.done():
-                if self._is_over(sheet, built, search):
-                    break
-                self._count(sheet, search, search.step())
-                steps += 1
-            while wait([step], INTERRUPTED_EVERY).not_done:
-                if not self.reproducible and self._ends():
-                    proof.interrupt()
-            fault = step.exception()
-            if fault is not None:
-                self._give_up_proof(fault)
+            if not self._step_beside(proof, sheet, built, search, pool):
                 return
-            self._learn(proof, sheet, search)
+
+    def _step_beside(
+        self, proof: Proof, sheet: Sheet, built: Construction, search: Search, pool: ThreadPoolExecutor
+    ) -> bool:
+        """Search with one lane at a time while a thread takes a step of the proof; whether the proof goes on."""
+        step: Future[None] = pool.submit(proof.step, search.best, self._value(sheet, search))
+        steps = 0
+        while steps < STEPS_BESIDE_PROOF if self.reproducible else not step.done():
+            if self._is_over(sheet, built, search):
+                break
+            self._count(sheet, search, search.step())
+            steps += 1
+        while wait([step], INTERRUPTED_EVERY).not_done:
+            if not self.reproducible and self._ends():
+                proof.interrupt()
+        fault = step.exception()
+        if fault is not None:
+            self._give_up_proof(fault)
+            return False
+        self._learn(proof, sheet, search)
+        return True
 
     def _give_up_proof(self, fault: BaseException) -> None:
         """Go on without the proof; the log names the kind of fault alone, as its words may hold personal data."""

@@ -176,6 +176,7 @@ class Problem:
         if first is None:
             return None
         search, proof = Search(board, first, seed), Proof(sheet, self.units, board, seed)
+        proof.step(search.best, value_of(sheet, search.best, search.value))
         loose = proof.bound
         stop.begin()
         work = improved_at = 0
