@@ -87,6 +87,18 @@ def test_another_plan_is_shown_and_written(folder: Path) -> None:
     assert other != read_plan(folder / "roster.csv").plan
 
 
+@pytest.mark.usefixtures("by_rounds")
+def test_where_one_plan_cannot_be_written_none_is(folder: Path) -> None:
+    (folder / "others").mkdir()
+    (folder / "others" / "plan-3").write_text("mine", encoding="utf-8")
+
+    result = _run("alternatives", "--count=2", "--out=others")
+
+    assert result.exit_code == 2
+    assert "The plans could not be written to others" in result.stderr
+    assert [path.name for path in (folder / "others").iterdir()] == ["plan-3"]
+
+
 @pytest.mark.usefixtures("folder")
 def test_a_plan_that_breaks_a_rule_is_no_start_for_others() -> None:
     Path("roster.csv").write_text("id,group\na,g1\n", encoding="utf-8")
