@@ -11,8 +11,9 @@ import numpy as np
 from numba import njit
 
 from matcher.engine.chance import Dice, below, dice, roll
+from matcher.engine.compiling import compile_intake
 from matcher.engine.pairs import pair_fit_matrix, traits_of
-from matcher.engine.sheet import Floats, Ints, compile_intake
+from matcher.engine.sheet import Floats, Ints
 from matcher.intake import Applicant, Intake
 from matcher.plan import Plan
 from matcher.rules.screening import is_stopped

@@ -15,7 +15,7 @@ from pathlib import Path
 from rich._export_format import CONSOLE_SVG_FORMAT
 from rich.console import Console
 
-from matcher.cli import DEMO_PEOPLE, DEMO_SEED
+from matcher.commands.demo import DEMO_PEOPLE, DEMO_SEED
 from matcher.engine.solve import solve
 from matcher.generate import generate, generate_groups
 from matcher.intake import Intake

@@ -2,7 +2,7 @@
 
 from collections.abc import Container, Iterable, Iterator, Sequence
 
-from matcher.intake import Applicant, Group, Intake, Problem, Tie, possible_birth_year
+from matcher.intake import NAMING_OTHERS, Applicant, Group, Intake, Problem, Tie, possible_birth_year
 
 _GROUP_FIELDS = ("pinned_group", "seated_in", "published_group")
 _GROUP_LISTS = ("kept_off_groups", "preferred_groups")
@@ -50,7 +50,7 @@ def _unknown_people(people: Sequence[Applicant], known: Container[str], first: i
     for index, applicant in enumerate(people, first):
         if not applicant.avoid and not applicant.together:
             continue
-        for field in ("avoid", "together"):
+        for field in NAMING_OTHERS:
             for place, other in enumerate(getattr(applicant, field)):
                 if other not in known:
                     yield _nobody("applicants", index, field, place)

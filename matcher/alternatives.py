@@ -10,11 +10,12 @@ from pydantic import Field
 
 from matcher.engine.board import Board, board_of
 from matcher.engine.bound import quick_bound
+from matcher.engine.compiling import compile_intake
 from matcher.engine.construct import is_valid
 from matcher.engine.moves import relocation_gain, swap_gain
 from matcher.engine.pairs import Traits, traits_of
 from matcher.engine.search import LANES, Search
-from matcher.engine.sheet import Ints, compile_intake
+from matcher.engine.sheet import Ints
 from matcher.engine.solve import MOST_ON_ONE_BOARD
 from matcher.engine.state import fresh
 from matcher.engine.units import Units, units_of

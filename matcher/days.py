@@ -11,10 +11,10 @@ _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}.*")
 
 
 def _day(value: object) -> object:
-    if not isinstance(value, str):
+    if isinstance(value, date):
         return value
     try:
-        if _DAY.fullmatch(value):
+        if isinstance(value, str) and _DAY.fullmatch(value):
             return date.fromisoformat(value)
     except ValueError:
         pass
@@ -22,10 +22,10 @@ def _day(value: object) -> object:
 
 
 def _moment(value: object) -> object:
-    if not isinstance(value, str):
+    if isinstance(value, datetime):
         return value
     try:
-        if _MOMENT.fullmatch(value):
+        if isinstance(value, str) and _MOMENT.fullmatch(value):
             return datetime.fromisoformat(value)
     except ValueError:
         pass

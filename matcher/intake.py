@@ -21,6 +21,9 @@ MOST_REASONS = 10
 LARGEST_GROUP = 30
 """Seats a group may have at the most."""
 
+NAMING_OTHERS = ("avoid", "together")
+"""The fields of an applicant that name other applicants."""
+
 _EMAIL = r"[^@\s]+@[^@\s]+\.[^@\s]+"
 _PHONE = r"\+[\d\s().-]{7,}|\(\d{2,5}\)[\d\s.-]{5,}|0\d{2,4}[\s/-][\d\s.-]{5,}|\d{3}[-. ]\d{3}[-. ]\d{4}"
 _CONTACT = re.compile(f"{_EMAIL}|{_PHONE}")

@@ -47,6 +47,7 @@ class Measure:
         self._similar: dict[tuple[str, str], float] = {}
         self._newcomer: str | None = None
         self._newcomers_pairs: dict[tuple[str, str], float] = {}
+        self._newcomers_similar: dict[tuple[str, str], float] = {}
 
     @property
     def pairs(self) -> int:
@@ -186,9 +187,14 @@ class Measure:
 
     def reason_similarity(self, first: str, second: str) -> float:
         """1 for the same reason, 0.5 for another of the same category, else 0 (slugs)."""
-        known = self._similar.get((first, second))
+        key = first, second
+        known = self._similar.get(key)
         if known is None:
-            known = self._similar[first, second] = self._similarity(first, second)
+            known = self._newcomers_similar.get(key)
+        if known is None:
+            known = self._similarity(first, second)
+            # Whoever is new may bring words that nobody else has: what is shared would grow with each of them.
+            (self._similar if self._newcomer is None else self._newcomers_similar)[key] = known
         return known
 
     def _similarity(self, first: str, second: str) -> float:

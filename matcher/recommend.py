@@ -9,8 +9,9 @@ import numpy as np
 from pydantic import Field
 
 from matcher.change import Effect, Workbench
+from matcher.engine.compiling import compile_intake
 from matcher.engine.joining import Joining
-from matcher.engine.sheet import Bools, Floats, Ints, Sheet, compile_intake
+from matcher.engine.sheet import Bools, Floats, Ints, Sheet
 from matcher.intake import Applicant, Frozen, Intake, IntakeError, Problem
 from matcher.measure import Measure
 from matcher.plan import Plan

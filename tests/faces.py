@@ -5,9 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from matcher.engine.board import BREACH, PLACE, Board, board_of
+from matcher.engine.compiling import compile_intake
 from matcher.engine.construct import is_valid
 from matcher.engine.pairs import Traits, traits_of
-from matcher.engine.sheet import Ints, Sheet, compile_intake
+from matcher.engine.sheet import Ints, Sheet
 from matcher.engine.state import fresh, total
 from matcher.engine.units import Units, units_of
 from matcher.intake import Intake

@@ -167,3 +167,17 @@ def test_fit_is_the_mean_over_everyone_else_in_the_room() -> None:
 def test_people_nothing_is_known_of_fit_half() -> None:
     measure = Measure(intake_of(*people("abc")))
     assert measure.fits(measure.intake.applicants) == dict.fromkeys("abc", 0.5)
+
+
+def test_words_of_somebody_new_stay_with_them() -> None:
+    """A plan that is laid out serves one newcomer after another: what it keeps must not grow with their words."""
+    listed = intake_of(person("a", 20, "anxiety"), person("b", 20, "sleep"))
+    measure = Measure(listed)
+    measure.fits(listed.applicants)
+    before = len(measure._similar)
+
+    for word in ("juggling", "unicycling"):
+        joined = measure.joined_by(listed.joined_by(person("n", 20, word)))
+        assert joined.fits(joined.intake.applicants)["n"] == pytest.approx(1.0)
+
+    assert len(measure._similar) == before > 0

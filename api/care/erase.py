@@ -27,12 +27,10 @@ from api.db.models import (
 )
 from api.jobs.tenure import end
 from api.store import intakes
-from matcher.intake import Frozen
+from matcher.intake import NAMING_OTHERS, Frozen
 
 TOKEN = "erased"
 """What stands for an erased person where no list says which of several."""
-
-_NAMING_OTHERS = ("avoid", "together")
 
 
 class Erasure(Frozen):
@@ -105,7 +103,7 @@ def _erase_entries(session: Session, row: IntakeRow, person: Pseudonym, token: s
     mentions = 0
     listed = select(ApplicantRow).where(ApplicantRow.intake_id == row.id)
     for other in session.scalars(listed.where(ApplicantRow.id != person.who)):
-        if any(person.who in other.data.get(field, ()) for field in _NAMING_OTHERS):
+        if any(person.who in other.data.get(field, ()) for field in NAMING_OTHERS):
             other.data = {name: _without(name, part, person.who) for name, part in other.data.items()}
             mentions += 1
     for revision in session.scalars(select(IntakeRevisionRow).where(IntakeRevisionRow.intake_id == row.id)):
@@ -124,7 +122,7 @@ def _erase_entries(session: Session, row: IntakeRow, person: Pseudonym, token: s
 
 
 def _without(name: str, part: Any, who: str) -> Any:
-    return [each for each in part if each != who] if name in _NAMING_OTHERS else part
+    return [each for each in part if each != who] if name in NAMING_OTHERS else part
 
 
 def _leave(session: Session, row: IntakeRow, token: str, actor: str) -> None:

@@ -13,7 +13,7 @@ from api.care.places import NAMES_ONLY, intakes_of, look, of_clinic, of_intake, 
 from api.care.pseudonym import Pseudonym
 from api.db.models import ApplicantRow, IntakeRevisionRow, IntakeRow, now
 from api.store import intakes
-from matcher.intake import Frozen
+from matcher.intake import NAMING_OTHERS, Frozen
 
 
 class KeptEntry(Frozen):
@@ -96,7 +96,7 @@ def _in_drafts(session: Session, clinic: str, person: Pseudonym) -> Iterator[Kep
 def _of_others(session: Session, intake_id: str, who: str) -> Iterator[KeptMention]:
     listed = select(ApplicantRow).where(ApplicantRow.intake_id == intake_id, ApplicantRow.id != who)
     for other in session.scalars(listed.order_by(ApplicantRow.key)):
-        for field in ("avoid", "together"):
+        for field in NAMING_OTHERS:
             if who in other.data.get(field, ()):
                 row: dict[str, str | int] = {"intake": intake_id, "id": other.id, "since": other.since}
                 yield KeptMention(kept_in="applicants", row=row, field="data", pointer=f"/{field}", value=who)

@@ -4,9 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from matcher.intake import Applicant, Intake
-
-_NAMING_OTHERS = frozenset({"avoid", "together"})
+from matcher.intake import NAMING_OTHERS, Applicant, Intake
 
 _OF_A_PLAN = frozenset({"published_group"})
 """Fields that plans fill in: nobody has changed the list by them."""
@@ -55,7 +53,7 @@ class Differences:
     def _fields(self, old: Applicant, new: Applicant) -> Iterator[str]:
         for name in Applicant.model_fields:
             before, after = getattr(old, name), getattr(new, name)
-            if name in _NAMING_OTHERS:
+            if name in NAMING_OTHERS:
                 # That somebody who is gone is no longer named is no news of those who named them.
                 before = tuple(other for other in before if other in self.after.applicant_by_id)
             if name not in _OF_A_PLAN and before != after:

@@ -5,13 +5,11 @@ from collections.abc import Collection
 from pydantic import ValidationError
 
 from api.store.people import checked
-from matcher.intake import Applicant, Intake, Problem
+from matcher.intake import NAMING_OTHERS, Applicant, Intake, Problem
 from matcher.validation import InvalidIntake, problems_in
 
 _OF_AGE = frozenset({"age", "age_band", "birth_year"})
 """One column of these says all there is about somebody's age."""
-
-_NAMING_OTHERS = ("avoid", "together")
 
 
 def updated(before: Intake, read: Intake, columns: Collection[str]) -> Intake:
@@ -52,7 +50,7 @@ def fields_of(columns: Collection[str]) -> frozenset[str]:
 def _joined(read: Applicant, known: Applicant, unread: Collection[str], newer: Intake) -> Applicant:
     """What the spreadsheet says, with what it has no column for; the very same value where nothing is new."""
     kept = {name: getattr(known, name) for name in unread}
-    for name in _NAMING_OTHERS:
+    for name in NAMING_OTHERS:
         if name in kept:
             kept[name] = tuple(other for other in kept[name] if other in newer.applicant_by_id)
     joined = Applicant.model_validate({**dict(read), **kept})

@@ -13,7 +13,7 @@ from api.db.models import IntakeRow
 from api.problems import problem
 from api.settings import Settings
 from api.store import intakes
-from matcher.intake import Applicant, Intake, Problem
+from matcher.intake import NAMING_OTHERS, Applicant, Intake, Problem
 from matcher.offers import equal_count
 from matcher.validation import InvalidIntake, problems_in
 
@@ -62,7 +62,7 @@ def without(intake: Intake, gone: str) -> tuple[Mapping[str, Any], Mapping[str, 
         if applicant.id == gone:
             continue
         kept = {}
-        for field in ("avoid", "together"):
+        for field in NAMING_OTHERS:
             named: tuple[str, ...] = getattr(applicant, field)
             if gone in named:
                 kept[field] = tuple(other for other in named if other != gone)

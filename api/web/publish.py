@@ -1,7 +1,7 @@
 """The page on which a plan is published, withdrawn, printed and taken along."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from flask import request, url_for
@@ -23,6 +23,7 @@ from api.transactions import reading, writing
 from api.web.downloads import asked_for, revision_in_address
 from api.web.pages import page, web
 from api.web.texts import text
+from matcher.days import Day
 from matcher.intake import today
 from matcher.report.calendar import EARLIEST, LATEST, MOST_WEEKS, USUAL_WEEKS, Term, without_session
 from matcher.report.pdf import PdfUnavailable, require_pdf
@@ -32,7 +33,7 @@ from matcher.result import Result
 class TermForm(BaseModel):
     """What the form of the calendar sends."""
 
-    starts: date = Field(ge=EARLIEST, le=LATEST)
+    starts: Day = Field(ge=EARLIEST, le=LATEST)
     weeks: int = Field(default=USUAL_WEEKS, ge=1, le=MOST_WEEKS)
     group: str = Field(default="", max_length=100)
 

@@ -7,9 +7,10 @@ is affordable, else of classes of people with the same reasons (:mod:`matcher.en
 import numpy as np
 
 from matcher.engine.classes import frame_of_classes
+from matcher.engine.compiling import compile_intake
 from matcher.engine.pairs import Traits, pair_fit_matrix, traits_of
 from matcher.engine.semidefinite import FrameBound, SemidefiniteBound
-from matcher.engine.sheet import Sheet, compile_intake
+from matcher.engine.sheet import Sheet
 from matcher.intake import Intake
 from matcher.measure import Measure
 

@@ -15,12 +15,13 @@ from matcher.engine import annealing, budget, certificate, classes, local, pairs
 from matcher.engine.board import Board, board_of
 from matcher.engine.chance import dice
 from matcher.engine.columns import branch, cuts, pricing
+from matcher.engine.compiling import compile_intake
 from matcher.engine.construct import make_valid
 from matcher.engine.joining import Joining, hosts, newcomer
 from matcher.engine.pairs import traits_of
 from matcher.engine.proof import Proof
 from matcher.engine.search import Search
-from matcher.engine.sheet import Ints, compile_intake
+from matcher.engine.sheet import Ints
 from matcher.engine.units import units_of
 from matcher.intake import Intake
 

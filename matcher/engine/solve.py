@@ -12,13 +12,14 @@ from matcher.answer import answer, no_answer
 from matcher.engine.blocks import BlockSearch
 from matcher.engine.board import board_of
 from matcher.engine.bound import trivial_bound, value_bound
+from matcher.engine.compiling import compile_intake
 from matcher.engine.construct import Construction, claim_of, construct, tolerance, value_of
 from matcher.engine.deal import deal
 from matcher.engine.kernels import SOLVING, are_compiled
 from matcher.engine.pairs import traits_of
 from matcher.engine.proof import Proof
 from matcher.engine.search import LANES, Search
-from matcher.engine.sheet import Ints, Sheet, compile_intake
+from matcher.engine.sheet import Ints, Sheet
 from matcher.engine.units import Units, units_of
 from matcher.intake import Intake
 from matcher.listener import Listener

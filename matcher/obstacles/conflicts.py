@@ -6,9 +6,10 @@ from typing import TypeVar
 
 import numpy as np
 
+from matcher.engine.compiling import compile_intake
 from matcher.engine.exact import MOST_SEATS, AssignmentModel
 from matcher.engine.pairs import Traits, traits_of
-from matcher.engine.sheet import Sheet, compile_intake
+from matcher.engine.sheet import Sheet
 from matcher.engine.units import units_of
 from matcher.intake import Intake
 from matcher.plan import Plan

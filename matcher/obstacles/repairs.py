@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 
+from matcher.engine.compiling import compile_intake
 from matcher.engine.exact import MOST_SEATS, AssignmentModel
 from matcher.engine.pairs import traits_of
-from matcher.engine.sheet import compile_intake
 from matcher.engine.units import units_of
 from matcher.intake import Applicant, Group, Intake
 from matcher.obstacles.absence import joined

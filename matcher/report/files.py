@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Mapping
+from contextlib import ExitStack
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from matcher.intake import Intake
@@ -29,16 +32,22 @@ def write_outputs(
     frontier: Frontier | None = None,
     printed: Mapping[str, bytes] | None = None,
 ) -> tuple[Path, ...]:
-    """Write plan.json, roster.csv, roster.xlsx and report.html into a folder, which is made where it is missing.
+    """Write the files of a matching (see ``output_files``) into a folder, which is made where it is missing.
 
-    A revision adds revision.json, and a frontier its picture, frontier.svg; the page shows both. ``printed`` has files
-    to write beside them (see ``printed_files``).
-
-    Everything is written beside the old files first and put in their place at the end, so that a full disk or a broken
-    connection leaves no half of anything.
+    ``printed`` has files to write beside them (see ``printed_files``).
 
     Raises:
-        OSError: If the folder cannot be made or written to.
+        OSError: If the folder cannot be made or written to; all that was in it is then as it was.
+    """
+    return write_files(folder, {**output_files(intake, result, revision, frontier), **(printed or {})})
+
+
+def output_files(
+    intake: Intake, result: Result, revision: Revision | None = None, frontier: Frontier | None = None
+) -> dict[str, bytes]:
+    """plan.json, roster.csv, roster.xlsx and report.html by name.
+
+    A revision adds revision.json, and a frontier its picture, frontier.svg; the page shows both.
     """
     # The template and spreadsheet libraries cost a tenth of a second that a command without outputs need not pay.
     from matcher.report.frontier import frontier_svg
@@ -55,7 +64,7 @@ def write_outputs(
         contents[REVISION] = revision.model_dump_json(indent=2).encode() + b"\n"
     if frontier is not None and frontier.points:
         contents[PICTURE] = frontier_svg(frontier).encode()
-    return write_files(folder, {**contents, **(printed or {})})
+    return contents
 
 
 def printed_files(intake: Intake, result: Result, name: str) -> dict[str, bytes]:
@@ -72,24 +81,36 @@ def printed_files(intake: Intake, result: Result, name: str) -> dict[str, bytes]
 
 
 def write_files(folder: Path, contents: Mapping[str, bytes]) -> tuple[Path, ...]:
-    """Write files by name into a folder, which is made where it is missing: all of them or none, each whole.
+    """Write files by name (also ``plan-2/plan.json``) into a folder, which is made where it is missing.
+
+    All of them are written or none, each whole: they are written aside first and put in their place at the end. Where
+    one cannot be, because of a full disk, a broken connection or a file that another program holds on to, those put in
+    their place already make way for what was there before.
 
     Raises:
         OSError: If the folder cannot be made or written to.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    written: list[tuple[Path, Path]] = []
-    try:
-        for name, content in contents.items():
-            draft = folder / f".{name}.{os.getpid()}.part"
-            written.append((draft, folder / name))
+    beside = TemporaryDirectory(prefix=".group-matcher-", dir=folder, ignore_cleanup_errors=True)
+    with beside as aside, ExitStack() as undo:
+        finals = [folder / name for name in contents]
+        drafts = {final: Path(aside, f"{final.name}.{number}.new") for number, final in enumerate(finals)}
+        for draft, content in zip(drafts.values(), contents.values(), strict=True):
             draft.write_bytes(content)
-        for draft, final in written:
+        for final, draft in drafts.items():
+            if not final.parent.is_dir():
+                final.parent.mkdir()
+                undo.callback(final.parent.rmdir)
+            if os.path.lexists(final):
+                # A copy, so that a whole file stands in its place at every moment.
+                before = draft.with_suffix(".old")
+                shutil.copy2(final, before, follow_symlinks=False)
+                undo.callback(before.replace, final)
+            else:
+                undo.callback(final.unlink, missing_ok=True)
             draft.replace(final)
-    finally:
-        for draft, _ in written:
-            draft.unlink(missing_ok=True)
-    return tuple(final for _, final in written)
+        undo.pop_all()
+    return tuple(drafts)
 
 
 def plan_json(result: Result) -> bytes:

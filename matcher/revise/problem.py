@@ -12,13 +12,14 @@ from matcher.engine.board import Board, board_of
 from matcher.engine.bound import value_bound
 from matcher.engine.budget import search_within
 from matcher.engine.chance import dice
+from matcher.engine.compiling import compile_intake
 from matcher.engine.construct import construct, value_of
 from matcher.engine.deal import deal
 from matcher.engine.exact import SCALE, AssignmentModel
 from matcher.engine.pairs import Traits, traits_of
 from matcher.engine.proof import Proof
 from matcher.engine.search import LANES, Search
-from matcher.engine.sheet import Ints, Sheet, compile_intake
+from matcher.engine.sheet import Ints, Sheet
 from matcher.engine.solve import MOST_ON_ONE_BOARD
 from matcher.engine.units import Units, units_of
 from matcher.measure import Measure

@@ -6,7 +6,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 
-from matcher.tables.errors import problem_with
+from matcher.tables.errors import TableError, problem_with
 
 MOST_UNPACKED = 256 * 1024 * 1024
 """Bytes that all parts of a workbook may unpack to."""
@@ -25,6 +25,21 @@ MOST_CELLS = 10_000_000
 
 MOST_TEXT = 512 * 1024 * 1024
 """Characters that the cells of a workbook may have together; shared texts count for each cell that shows them."""
+
+_UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    OverflowError,
+    OSError,
+)
+"""What reading a damaged or encrypted container raises."""
+
+_METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+"""How parts of a workbook are packed. Parts packed otherwise are not unpacked: that would heed no limit of memory."""
 
 _ENTRY = b"PK\x01\x02"
 _CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*)>")
@@ -46,9 +61,9 @@ def checked_workbook(data: bytes, file: str) -> bytes:
     """
     try:
         parts = _unpack(data, file)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError) as error:
-        if hasattr(error, "problems"):
-            raise
+    except TableError:
+        raise
+    except _UNREADABLE as error:
         message = "the workbook is damaged or has a password: open it and save it again as XLSX, or as CSV"
         raise problem_with(file, "damaged_workbook", message) from error
     if "xl/workbook.xml" not in parts:
@@ -73,6 +88,8 @@ def _unpack(data: bytes, file: str) -> dict[str, bytes]:
         parts: dict[str, bytes] = {}
         left = most
         for entry in entries:
+            if entry.compress_type not in _METHODS:
+                raise zipfile.BadZipFile("no part of a workbook is packed like this")
             with archive.open(entry) as part:
                 content = part.read(left + 1)
             left -= len(content)

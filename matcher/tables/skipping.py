@@ -3,13 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from matcher.intake import Intake
+from matcher.intake import NAMING_OTHERS, Intake
 from matcher.result import RowProblem
 from matcher.tables.draft import Checked, Draft, check
 from matcher.tables.entries import Entry
 from matcher.tables.errors import TableError
-
-_REFERENCES = ("avoid", "together")
 
 
 def leave_out(draft: Draft, problems: Iterable[RowProblem]) -> tuple[Intake, tuple[RowProblem, ...]]:
@@ -47,7 +45,7 @@ def leave_out(draft: Draft, problems: Iterable[RowProblem]) -> tuple[Intake, tup
 
 
 def _without_references(file: str, entry: Entry, gone: set[str], removed: list[RowProblem]) -> Entry:
-    for field in _REFERENCES:
+    for field in NAMING_OTHERS:
         named = entry.data.get(field, ())
         assert isinstance(named, tuple)
         left = tuple(other for other in named if other not in gone)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -25,11 +27,20 @@ from matcher.terminal.progress import UntilInterrupted
 from matcher.terminal.reading import read_list
 from matcher.terminal.refusal import Refused, refuse_option
 from matcher.terminal.solving import EXIT_CODES, beside_main_thread, check_folder
-from matcher.terminal.whatif import Asked
 from matcher.times import parse_interval
 from matcher.whatif import Effort, best_hours, groups_more_or_fewer, policy_moved
 
 T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the three commands share: how long to search, and where to write."""
+
+    seconds: float
+    rounds: int | None
+    seed: int
+    out: Path | None
 
 
 def ask_groups(options: ListOptions, asked: Asked) -> None:

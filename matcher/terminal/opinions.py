@@ -12,7 +12,7 @@ from rich.text import Text
 
 from matcher.alternatives import Alternatives, TooLong, alternatives
 from matcher.answer import evaluate
-from matcher.report import write_outputs
+from matcher.report.files import output_files, write_files
 from matcher.report.words import of_hundred
 from matcher.sentences import Sentence, sentence
 from matcher.stop import AnyOf, Seconds
@@ -112,16 +112,19 @@ def _fit(fit: float | None) -> str:
 
 
 def _write(read: ReadIntake, found: Alternatives, out: Path, *, as_json: bool) -> None:
-    console = errors() if as_json else answers()
-    written = []
+    plans = {f"plan-{number}": other.plan for number, other in enumerate(found.others, 2)}
+    if not plans:
+        return
+    contents = {
+        f"{folder}/{name}": content
+        for folder, plan in plans.items()
+        for name, content in output_files(read.intake, with_list(read, evaluate(read.intake, plan))).items()
+    }
     try:
-        for number, other in enumerate(found.others, 2):
-            folder = out / f"plan-{number}"
-            write_outputs(folder, read.intake, with_list(read, evaluate(read.intake, other.plan)))
-            written.append(plain(str(folder)))
+        write_files(out, contents)
     except OSError as error:
         errors().print(f"The plans could not be written to {plain(str(out))}: {error.strerror or error}")
         sys.exit(CANNOT_WRITE)
-    if written:
-        console.print()
-        console.print(f"Written: {', '.join(written)}", soft_wrap=True)
+    console = errors() if as_json else answers()
+    console.print()
+    console.print(f"Written: {', '.join(plain(str(out / folder)) for folder in plans)}", soft_wrap=True)

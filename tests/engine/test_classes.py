@@ -8,10 +8,10 @@ from matcher.engine import classes
 from matcher.engine.bound import classes_bound, rewards, trivial_bound
 from matcher.engine.certificate import Proof
 from matcher.engine.classes import frame_of_classes
+from matcher.engine.compiling import compile_intake
 from matcher.engine.construct import make_valid
 from matcher.engine.pairs import pair_fit_matrix, traits_of
 from matcher.engine.semidefinite import SemidefiniteBound
-from matcher.engine.sheet import compile_intake
 from matcher.generate import generate
 from matcher.intake import Intake
 from matcher.scorer import score

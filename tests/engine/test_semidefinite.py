@@ -5,9 +5,9 @@ import pytest
 from hypothesis import assume, given, settings
 
 from matcher.engine import eigenspace
+from matcher.engine.compiling import compile_intake
 from matcher.engine.pairs import pair_fit_matrix, traits_of
 from matcher.engine.semidefinite import SemidefiniteBound
-from matcher.engine.sheet import compile_intake
 from matcher.engine.solve import solve
 from matcher.generate import generate, generate_groups
 from matcher.intake import Intake, Sizes

@@ -9,9 +9,9 @@ from hypothesis import assume, given, settings
 from matcher.engine import deal as dealing
 from matcher.engine import solve as solving
 from matcher.engine.bound import classes_bound, quick_bound
+from matcher.engine.compiling import compile_intake
 from matcher.engine.pairs import traits_of
 from matcher.engine.proof import Proof
-from matcher.engine.sheet import compile_intake
 from matcher.engine.solve import solve
 from matcher.generate import generate, generate_groups
 from matcher.intake import Intake, Sizes

@@ -7,9 +7,9 @@ from random import Random
 from hypothesis import given, settings
 
 from matcher.change import Workbench
+from matcher.engine.compiling import compile_intake
 from matcher.engine.exact import AssignmentModel
 from matcher.engine.pairs import traits_of
-from matcher.engine.sheet import compile_intake
 from matcher.engine.units import units_of
 from matcher.intake import Applicant, Intake
 from matcher.obstacles import smallest_changes, why_not

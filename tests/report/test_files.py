@@ -7,6 +7,7 @@ import pytest
 
 from matcher.intake import Intake
 from matcher.report import write_outputs
+from matcher.report.files import write_files
 from matcher.result import Result
 
 Answered = tuple[Intake, Result]
@@ -62,6 +63,31 @@ def test_a_failure_leaves_the_old_files_as_they_were(
 
     assert names_in(tmp_path) == ["plan.json"]
     assert (tmp_path / "plan.json").read_text() == "old"
+
+
+def test_a_file_that_cannot_be_replaced_puts_back_those_that_were(campus: Answered, tmp_path: Path) -> None:
+    """As where a spreadsheet is open elsewhere: otherwise half of the files would be of another plan."""
+    (tmp_path / "plan.json").write_text("old")
+    (tmp_path / "roster.xlsx").mkdir()
+
+    with pytest.raises(IsADirectoryError):
+        write_outputs(tmp_path, *campus)
+
+    assert names_in(tmp_path) == ["plan.json", "roster.xlsx"]
+    assert (tmp_path / "plan.json").read_text() == "old"
+
+
+def test_files_of_several_folders_are_written_all_or_none(tmp_path: Path) -> None:
+    contents = {"plan-2/plan.json": b"2", "plan-3/plan.json": b"3"}
+    (tmp_path / "plan-3").write_text("mine")
+
+    with pytest.raises(FileExistsError):
+        write_files(tmp_path, contents)
+    assert names_in(tmp_path) == ["plan-3"]
+
+    (tmp_path / "plan-3").unlink()
+    assert write_files(tmp_path, contents) == tuple(tmp_path / name for name in contents)
+    assert [(tmp_path / name).read_bytes() for name in contents] == list(contents.values())
 
 
 def test_a_file_in_the_folders_place_is_left_alone(campus: Answered, tmp_path: Path) -> None:

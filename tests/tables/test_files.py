@@ -151,6 +151,22 @@ def test_a_workbook_cut_off_is_damaged(tmp_path: Path) -> None:
     assert code_of(path) == "damaged_workbook"
 
 
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_workbook_packed_like_no_workbook_is_not_unpacked(tmp_path: Path, method: int) -> None:
+    """Nothing bounds what a few bytes of these unpack to, and each has errors of its own where it is damaged."""
+    assert code_of(repacked(a_workbook(tmp_path, [["id"], ["a"]]), {}, method)) == "damaged_workbook"
+
+
+def test_a_part_beyond_every_file_is_damage(tmp_path: Path) -> None:
+    """Where a part begins is a number of 64 bits, which is more than can be looked for."""
+    path = a_workbook(tmp_path, [["id"], ["a"]])
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("xl/worksheets/sheet2.xml", "<worksheet/>")
+        archive.getinfo("xl/worksheets/sheet2.xml").header_offset = 2**64 - 1
+
+    assert code_of(path) == "damaged_workbook"
+
+
 def test_a_document_of_another_program_is_no_table(tmp_path: Path) -> None:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:

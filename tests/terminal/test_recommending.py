@@ -7,7 +7,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from matcher.cli import cli
+from matcher.stop import Work
 from matcher.tables import read_plan
+from matcher.terminal import opinions
 
 LIST = """\
 id,age,reasons,availability
@@ -24,6 +26,9 @@ n,42,career,Mon 10-12
 
 GROUPS = "id,min_size,max_size,target_size,session\ng1,2,5,4,\ng2,2,5,4,\ng3,2,5,4,Tue 10-12\n"
 
+ROUNDS = 4
+"""Enough to find other plans of nine people."""
+
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -34,6 +39,12 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     rows = [f"{who},{group}" for group, members in (("g1", "abcd"), ("g2", "efgh")) for who in members]
     Path("roster.csv").write_text("\n".join(["id,group", *rows]), encoding="utf-8")
     return tmp_path
+
+
+@pytest.fixture
+def by_rounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """End a search for other plans after some rounds: its seconds may pass before its kernels are compiled."""
+    monkeypatch.setattr(opinions, "Seconds", lambda _seconds: Work(ROUNDS))
 
 
 def _run(command: str, *arguments: str) -> Result:
@@ -66,13 +77,26 @@ def test_who_has_a_place_or_is_unknown_is_refused(who: str) -> None:
     assert json.loads(result.output)["problems"][0]["file"] == "APPLICANT"
 
 
+@pytest.mark.usefixtures("by_rounds")
 def test_another_plan_is_shown_and_written(folder: Path) -> None:
-    result = _run("alternatives", "--count=1", "--seconds=1", "--out=others")
+    result = _run("alternatives", "--count=1", "--out=others")
 
     assert result.exit_code == 0, result.output
     assert "at most 50 % meet in both" in " ".join(result.output.split())
     other = read_plan(folder / "others" / "plan-2" / "plan.json").plan
     assert other != read_plan(folder / "roster.csv").plan
+
+
+@pytest.mark.usefixtures("by_rounds")
+def test_where_one_plan_cannot_be_written_none_is(folder: Path) -> None:
+    (folder / "others").mkdir()
+    (folder / "others" / "plan-3").write_text("mine", encoding="utf-8")
+
+    result = _run("alternatives", "--count=2", "--out=others")
+
+    assert result.exit_code == 2
+    assert "The plans could not be written to others" in result.stderr
+    assert [path.name for path in (folder / "others").iterdir()] == ["plan-3"]
 
 
 @pytest.mark.usefixtures("folder")

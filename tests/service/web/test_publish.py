@@ -2,6 +2,7 @@
 
 import io
 import re
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -137,7 +138,8 @@ def test_the_sessions_as_a_calendar(client: FlaskClient) -> None:
 
     events: list[Any] = list(Calendar.from_ical(response.data).walk("VEVENT"))
     assert [(event["summary"], event.start.isoformat()) for event in events] == [("g1", "2026-09-08T17:00:00")]
-    for wrong in ({"starts": ""}, {"weeks": "1000"}, {"weeks": "many"}, {"starts": "0001-01-01"}):
+    seconds = str(int(datetime(2026, 9, 7, tzinfo=UTC).timestamp()))
+    for wrong in ({"starts": ""}, {"starts": seconds}, {"weeks": "1000"}, {"weeks": "many"}, {"starts": "0001-01-01"}):
         refused = page(client.get(address(kept, "calendar.ics"), query_string={**query, **wrong}), 422)
         assert 'role="alert">Write a day such as' in refused
     none = client.get(address(kept, "calendar.ics"), query_string={**query, "group": "g2"})

@@ -1,29 +1,22 @@
-"""The what-if commands. What they need is imported when they run, so that ``--help`` comes at once."""
+"""``group-matcher what-if``: other groups, other hours, another policy."""
 
 from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from matcher.commands.searching import SEEDS
 from matcher.terminal.options import FILE, ListOptions, reading_options
+
+if TYPE_CHECKING:
+    from matcher.terminal.asking import Asked
 
 SECONDS = 30.0
 """How long a what-if searches altogether unless told otherwise."""
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What the three commands share: how long to search, and where to write."""
-
-    seconds: float
-    rounds: int | None
-    seed: int
-    out: Path | None
 
 
 def _searching_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -31,6 +24,8 @@ def _searching_options(command: Callable[..., None]) -> Callable[..., None]:
     def with_options(
         *arguments: Any, seconds: float, work: int | None, seed: int, out: Path | None, **others: Any
     ) -> None:
+        from matcher.terminal.asking import Asked
+
         command(*arguments, asked=Asked(seconds, work, seed, out), **others)
 
     decorators = (
@@ -47,7 +42,7 @@ def _searching_options(command: Callable[..., None]) -> Callable[..., None]:
             metavar="ROUNDS",
             help="Search this many rounds for each plan instead; the same answer on any machine.",
         ),
-        click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=0, show_default=True),
+        click.option("--seed", type=SEEDS, default=0, show_default=True),
         click.option("--out", type=FILE, metavar="DIR", help="Write the plans, a page and a picture there."),
     )
     for decorate in reversed(decorators):
