@@ -147,7 +147,11 @@ def kept(listed: Intake, plan: Plan) -> Plan:
 
 def dated(session: Session, intake: IntakeRow, revision: int) -> Intake:
     """A revision of a list, with a day that stays: of a list without any date, the day it was handed in."""
-    listed = intakes.load(session, intake, revision)
+    return with_day(session, intake, revision, intakes.load(session, intake, revision))
+
+
+def with_day(session: Session, intake: IntakeRow, revision: int, listed: Intake) -> Intake:
+    """The same of a revision that is at hand; one written by this transaction is not read before it is certain."""
     if listed.as_of is not None or any(applicant.submitted_at is not None for applicant in listed.applicants):
         return listed
     head = session.get_one(IntakeRevisionRow, (intake.id, revision))

@@ -28,12 +28,15 @@ def scripted() -> bool:
     return "HX-Request" in request.headers
 
 
-def whole(session: Session, row: PlanRow, *, said: str = "", notice: str = "", status: int = 200) -> Response:
+def whole(
+    session: Session, row: PlanRow, *, said: str = "", notice: str = "", status: int = 200, with_help: bool = False
+) -> Response:
     """The whole board, as a page or in the place of the one that is there."""
     stands = standing(session, row)
     values = _values(session, row, stands) | {
         "places": tuple(stands.places()),
-        "waiting": tuple(stands.waiting()),
+        "waiting": tuple(stands.waiting(with_help=with_help)),
+        "with_help": with_help,
         "proposal": _proposal(session, row, stands),
         "said": said,
         "notice": notice,
@@ -51,6 +54,8 @@ def changed(session: Session, row: PlanRow, before: Standing) -> Response:
     if before.layout.intake_revision != after.layout.intake_revision:
         return whole(session, row, said=told(before, after))
     waits = before.result.waitlist != after.result.waitlist or before.layout.pins != after.layout.pins
+    # What would have helped before is not said of the plan as it is now.
+    waits = waits or request.form.get("helped") == "yes"
     return page(
         "board_changed.html",
         **_values(session, row, after),
@@ -58,6 +63,16 @@ def changed(session: Session, row: PlanRow, before: Standing) -> Response:
         waiting=tuple(after.waiting()) if waits else None,
         said=told(before, after),
     )
+
+
+def helps(session: Session, row: PlanRow) -> Response:
+    """Whoever waits, with what would help them."""
+    said = text("board-helps-said")
+    if not scripted():
+        return whole(session, row, said=said, with_help=True)
+    stands = standing(session, row)
+    waiting = tuple(stands.waiting(with_help=True))
+    return page("board_helps.html", **_values(session, row, stands), waiting=waiting, said=said)
 
 
 def dialog(template: str, status: int = 200, **values: Any) -> Response:

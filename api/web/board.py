@@ -13,8 +13,10 @@ from api.planning.turns import Turn
 from api.store import layouts, plans
 from api.store.layouts import Layout
 from api.store.recent import Recent
+from matcher.answer import helped
 from matcher.intake import Applicant, Group, Intake
 from matcher.measure import Measure
+from matcher.obstacles import MOST_HELPED
 from matcher.report import view
 from matcher.report.ages import Axis, axis_for
 from matcher.result import GroupReport, Result
@@ -27,6 +29,10 @@ REMEMBERED_APPLICANTS = 20_000
 
 Held = Literal["board-held-member", "board-held-listed", "board-held-plan", ""]
 """What keeps a person in a group: they sat there before, the list says so, somebody said so of this plan, nothing."""
+
+
+Help = Literal["said", "offered", "many"]
+"""What would help whoever waits: it is said where there is any; it can be asked for; too many wait to ask at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +125,22 @@ class Standing:
         for number, group in enumerate(self.intake.offers, start=1):
             yield self._place(number, group)
 
-    def waiting(self) -> Iterator[WaitingSeat]:
+    @property
+    def help(self) -> Help:
+        """Whether what would help has been worked out, as after a search, or can be: a move by hand leaves it out."""
+        waitlist = self.result.waitlist
+        if not waitlist or any(waiting.helps for waiting in waitlist):
+            return "said"
+        return "offered" if len(waitlist) <= MOST_HELPED else "many"
+
+    @cached_property
+    def helped(self) -> Result:
+        """The result with what would help everybody who waits, unless they are many."""
+        return helped(self.result, lambda: self.layout.bench)
+
+    def waiting(self, *, with_help: bool = False) -> Iterator[WaitingSeat]:
         """Whoever waits."""
-        for found in self.result.waitlist:
+        for found in (self.helped if with_help else self.result).waitlist:
             applicant = self.intake.applicant_by_id[found.id]
             seat = self._seat(applicant, view.person(applicant, self.measure), None)
             yield WaitingSeat(seat, view.waiting(self.intake, found))

@@ -1,7 +1,7 @@
 """A person's entry as a form: fields as a spreadsheet has them, and back, with every problem at its field."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pydantic import ValidationError
@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from api.store.people import checked
 from api.web.texts import text
 from matcher.ages import Age
-from matcher.intake import Applicant, Intake
+from matcher.intake import Applicant, Intake, Problem, Tie
 from matcher.tables.cells import CellError
 from matcher.tables.columns import APPLICANT_COLUMNS
 from matcher.tables.draft import culprit, said
@@ -30,10 +30,11 @@ FIRST = (
 )
 """Fields that most people have."""
 
+TIES = ("avoid", "together")
+"""Fields that name other people of the list."""
+
 MORE = (
     "must_place_by",
-    "avoid",
-    "together",
     "preferred_groups",
     "leaders_to_avoid",
     "individual_therapist",
@@ -54,6 +55,16 @@ _UNNAMED = "(no code yet)"
 """Stands for a code that is missing, so that everything else is still checked."""
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Somebody whose entry, or a tie of the list, names a person: that alone is enough, whatever the person's says."""
+
+    number: int
+    code: str
+    name: str | None
+    tie: bool = False
+
+
 @dataclass
 class Filled:
     """A form that was filled in: the list with what it says, or what is wrong, by field; ``""`` is the whole."""
@@ -64,7 +75,7 @@ class Filled:
 
     def blame(self, name: str, message: str) -> None:
         """Note what is wrong with a field, once."""
-        messages = self.wrong.setdefault(name if name in (*FIRST, *MORE) else "", [])
+        messages = self.wrong.setdefault(name if name in (*FIRST, *TIES, *MORE) else "", [])
         if message not in messages:
             messages.append(message)
 
@@ -76,13 +87,29 @@ def shown_fields(*, names: bool) -> tuple[str, ...]:
 
 def texts_of(person: Applicant | None, *, names: bool) -> dict[str, str]:
     """What the form says of somebody; nothing of somebody new."""
-    fields = (*shown_fields(names=names), *MORE)
+    fields = (*shown_fields(names=names), *TIES, *MORE)
     if person is None:
         return dict.fromkeys(fields, "")
     texts = {name: cell(getattr(person, name)) for name in fields}
     texts["age"] = cell(person.birth_year if person.age is None else person.age)
     texts["priority"] = texts["priority"] if person.priority else ""
     return texts
+
+
+def naming(intake: Intake, person: Applicant, *, names: bool) -> dict[str, list[Named]]:
+    """Who else says that somebody must not meet or must sit with them, by field; ties keep apart as the policy says."""
+    found: dict[str, list[Named]] = {name: [] for name in TIES}
+    keep_apart = intake.policy.rules.keep_apart
+    kinds = () if keep_apart.mode == "off" else keep_apart.kinds
+    tied = {other for tie in intake.ties if tie.kind in kinds for other in _other(tie, person)}
+    for number, other in enumerate(intake.applicants, start=1):
+        named = Named(number, other.id, other.display_name if names else None)
+        for name in TIES:
+            if person.id in getattr(other, name):
+                found[name].append(named)
+        if other.id in tied:
+            found["avoid"].append(replace(named, tie=True))
+    return found
 
 
 def fill_in(texts: Mapping[str, str], intake: Intake, before: Applicant | None) -> Filled:
@@ -94,15 +121,12 @@ def fill_in(texts: Mapping[str, str], intake: Intake, before: Applicant | None) 
     data = _read(filled, before)
     there = intake.applicants
     index = len(there) if before is None else there.index(before)
-    person = _person(filled, data)
+    people = (*there[:index], _person(filled, data), *there[index + 1 :])
     try:
-        changed = checked(intake, applicants=(*there[:index], person, *there[index + 1 :]))
+        changed = checked(intake, applicants=people)
     except InvalidIntake as error:
         for problem in error.problems:
-            if problem.path[:2] == ("applicants", index):
-                filled.blame(str(problem.path[2]) if len(problem.path) > 2 else "", said(problem))
-            else:
-                filled.blame("", text("entry-elsewhere", message=said(problem)))
+            filled.blame(*_blamed(problem, people, index))
     else:
         filled.intake = None if filled.wrong else changed
     return filled
@@ -129,6 +153,32 @@ def _read(filled: Filled, before: Applicant | None) -> dict[str, Any]:
         filled.blame("id", text("entry-no-code"))
         data["id"] = _UNNAMED
     return data
+
+
+def _other(tie: Tie, person: Applicant) -> Iterator[str]:
+    """Whom a tie joins somebody to."""
+    if person.id in (tie.a, tie.b):
+        yield tie.b if tie.a == person.id else tie.a
+
+
+def _blamed(problem: Problem, people: Sequence[Applicant], index: int) -> tuple[str, str]:
+    """The field of the person at ``index`` that a problem of the list is about, and what is said there."""
+    person = people[index]
+    match problem.path:
+        case ("applicants", int(at), str(name), int(place)) if name in TIES:
+            code = getattr(people[at], name)[place]
+            if at == index and problem.code == "unknown_applicant":
+                return name, text("entry-code-unknown", other=code)
+            if at == index and problem.code == "contradictory_pair":
+                theirs = any(other.id == code and person.id in other.avoid for other in people)
+                return name, text("entry-code-avoids" if theirs else "entry-code-tied", other=code)
+            if at == index:
+                return name, said(problem)
+            if problem.code == "contradictory_pair" and code == person.id:
+                return "avoid", text("entry-code-together", other=people[at].id)
+        case ("applicants", int(at), *rest) if at == index:
+            return str(rest[0]) if rest else "", said(problem)
+    return "", text("entry-elsewhere", message=said(problem))
 
 
 def _person(filled: Filled, data: dict[str, Any]) -> Applicant:

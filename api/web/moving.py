@@ -1,4 +1,4 @@
-"""The board's own requests: where somebody could go, and what is done with them."""
+"""The board's own requests: where somebody could go, what would help those who wait, and what is done with them."""
 
 from flask import request
 from werkzeug.wrappers import Response
@@ -11,7 +11,7 @@ from api.planning.turns import Turn
 from api.problems import problem
 from api.store import layouts, plans
 from api.transactions import reading, writing
-from api.web.answers import changed, dialog, stale, whole
+from api.web.answers import changed, dialog, helps, stale, whole
 from api.web.board import Standing, kept, standing
 from api.web.pages import page, web
 from api.web.targets import MOST_SHOWN, partners, targets
@@ -72,6 +72,17 @@ def show_partners(plan_id: str) -> Response:
     return dialog(
         "partners.html", plan=row, who=who, person=stands.name(who), group=stands.title(group), partners=found
     )
+
+
+@web.post("/plans/<plan_id>/helps")
+@requires(Scope.PLAN)
+def show_helps(plan_id: str) -> Response:
+    """What would help whoever waits, which no move by hand works out."""
+    with reading() as session:
+        row = plans.find(session, current().clinic, plan_id)
+        if (outdated := stale(session, row)) is not None:
+            return outdated
+        return helps(session, row)
 
 
 @web.post("/plans/<plan_id>/moves")

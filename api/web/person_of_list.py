@@ -19,7 +19,7 @@ from api.problems import ProblemError
 from api.store import intakes, plans
 from api.store.people import checked, keep, without
 from api.transactions import reading, writing
-from api.web.entry import MORE, Filled, fill_in, shown_fields, texts_of
+from api.web.entry import MORE, TIES, Filled, fill_in, naming, shown_fields, texts_of
 from api.web.pages import page, web
 from api.web.people import state_of, to_people
 from api.web.texts import text
@@ -38,6 +38,12 @@ HOW: Mapping[str, str] = {
     "preferred_groups": "entry-how-groups",
 }
 """How a field is written, where its name does not say it."""
+
+MOST_SUGGESTED = 500
+"""People up to whom a form suggests their codes."""
+
+MOST_NAMING = 20
+"""People whose entries name somebody that are listed on the form."""
 
 _LONG = ("reasons", "availability")
 
@@ -181,7 +187,7 @@ def _meant(session: Session, row: IntakeRow, number: int, revision: str) -> Mean
 
 def _sent() -> dict[str, str]:
     """The texts of the form, of those fields that whoever sends it may see."""
-    fields = (*shown_fields(names=current().sees_names), *MORE)
+    fields = (*shown_fields(names=current().sees_names), *TIES, *MORE)
     return {name: request.form[name].strip() for name in fields if name in request.form}
 
 
@@ -207,6 +213,7 @@ def _form(
         number=None if person is None else intake.applicants.index(person) + 1,
         texts=texts,
         first=shown_fields(names=names),
+        ties=TIES,
         more=MORE,
         more_open=any(texts.get(name) for name in MORE) or any(name in MORE for name in (filled or Filled({})).wrong),
         long=_LONG,
@@ -215,11 +222,22 @@ def _form(
         conflict=conflict,
         others=others,
         state="" if person is None else state_of(intake, person),
+        codes=_codes(intake, person, names=names),
+        naming={} if person is None else naming(intake, person, names=names),
+        most_naming=MOST_NAMING,
         stages=[stage.label or stage.slug for stage in intake.vocabulary.life_stages],
         places=() if person is None else _places(session, row, person),
         may_change=Scope.SUBMIT in current().scopes,
         may_screen=bool({Scope.SCREEN, Scope.SUBMIT} & current().scopes),
     )
+
+
+def _codes(intake: Intake, person: Applicant | None, *, names: bool) -> list[tuple[str, str | None]]:
+    """The codes of everybody else, with names for those who may see them; none of a long list."""
+    if len(intake.applicants) > MOST_SUGGESTED:
+        return []
+    others = (other for other in intake.applicants if other is not person)
+    return [(other.id, other.display_name if names else None) for other in others]
 
 
 def _places(session: Session, row: IntakeRow, person: Applicant) -> list[tuple[PlanRow, str]]:

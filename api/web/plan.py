@@ -12,6 +12,7 @@ from api.jobs.submit import submit
 from api.store import plans
 from api.transactions import reading, writing
 from api.web.answers import RUNNING, last_job, said, whole
+from api.web.keeping import kept_notice
 from api.web.pages import page, web
 
 
@@ -26,7 +27,7 @@ def plan(plan_id: str) -> Response:
         if row.revision == 0:
             going = job is not None and job.state in RUNNING
             return page("search.html", plan=row, job=job, list=intake_row, going=going)
-        return whole(session, row, said=said(session, row))
+        return whole(session, row, said=said(session, row) or kept_notice(row))
 
 
 @web.post("/plans/<plan_id>/stop")

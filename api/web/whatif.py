@@ -1,9 +1,9 @@
-"""The page on which other groups, other hours and another policy are tried out; nothing of it is kept."""
+"""The page on which other groups, other hours and another policy are tried out, and from which groups are kept."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from flask import current_app, g, request
+from flask import current_app, g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from api.access.principal import requires
@@ -11,7 +11,10 @@ from api.access.scopes import Scope
 from api.problems import ProblemError
 from api.settings import Settings
 from api.solving import places
+from api.transactions import writing
+from api.web import keeping
 from api.web.compared import Compared, Side, compared_shown
+from api.web.keeping import Keeps
 from api.web.laid import Laid, laid_out
 from api.web.matters import BALANCE_STEPS, LIKENESS
 from api.web.pages import counted, page, web
@@ -35,11 +38,15 @@ MOST_HOURS = 50
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came of a question: tables, notes, and the plans side by side; without a plan as it is, only why."""
+    """What came of a question: tables, notes, what can be kept, and the plans side by side.
+
+    Without a plan as it is, only why.
+    """
 
     listings: tuple[Listing, ...]
     notes: tuple[str, ...]
     compared: Compared | None
+    keeps: Keeps | None = None
 
 
 @web.get("/plans/<plan_id>/what-if")
@@ -66,9 +73,23 @@ def ask_what_if(plan_id: str) -> Response:
     return _shown(laid, answer)
 
 
+@web.post("/plans/<plan_id>/what-if/keep")
+@requires(Scope.PLAN)
+def keep_variant(plan_id: str) -> Response:
+    """Make one of the answers a plan of its own, and its groups those of the list."""
+    with writing() as session:
+        made = keeping.kept(session, plan_id)
+    if made is None:
+        return _shown(laid_out(plan_id), problem=text("whatif-outdated"), status=409)
+    row, change = made
+    return redirect(url_for("web.plan", plan_id=row.id, kept=change), 303)
+
+
 def _shown(laid: Laid, answer: Answer | None = None, *, problem: str = "", status: int = 200) -> Response:
     if "HX-Request" in request.headers:
-        return page("whatif_answer.html", answer=answer, problem=problem, row_height=ROW)
+        return page(
+            "whatif_answer.html", plan=laid.plan, list=laid.list, answer=answer, problem=problem, row_height=ROW
+        )
     return page(
         "whatif.html",
         status,
@@ -89,7 +110,9 @@ def _shown(laid: Laid, answer: Answer | None = None, *, problem: str = "", statu
 def _groups(laid: Laid, effort: Effort) -> Answer:
     found = places().run(groups_more_or_fewer, laid.intake, effort)
     others = [variant.result for variant in (*found.fewer[:1], *found.more[:1])]
-    return _answer(laid, [found.as_is.result, *others], found.comparison, [group_listing(found)], group_notes(found))
+    results = [found.as_is.result, *others]
+    answer = _answer(laid, results, found.comparison, [group_listing(found)], group_notes(found))
+    return replace(answer, keeps=keeping.keeps(laid, found))
 
 
 def _hours(laid: Laid, effort: Effort) -> Answer:

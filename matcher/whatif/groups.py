@@ -14,7 +14,7 @@ from matcher.rules.base import SeatRule
 from matcher.scorer import claim, score
 from matcher.sentences import Sentence, sentence
 from matcher.whatif.effort import Effort
-from matcher.whatif.offers import fixed_groups, new_id, with_groups
+from matcher.whatif.offers import another, fixed_groups, with_groups, without
 
 MOST_TRIED = 20
 """Groups that are left out, and copies that are added, in turn; of more the likeliest are tried."""
@@ -26,13 +26,17 @@ CLAIM_DIGITS = 9
 """Digits behind the point up to which claims are compared: what differs after them is rounding."""
 
 
+Change = Literal["as_is", "fewer", "more"]
+"""What is other about the groups on offer: nothing, one is left out, there is one more."""
+
+
 class GroupVariant(Frozen):
     """The list with other groups on offer. ``change`` names the kind, ``group`` the one left out, or copied.
 
     ``claim`` is the summed claim of everybody placed, by the list as it is.
     """
 
-    change: Literal["as_is", "fewer", "more"]
+    change: Change
     group: str | None = Field(description="The group left out or copied; None where all groups are alike.")
     offered: int = Field(description="Groups on offer.")
     said: Sentence
@@ -53,7 +57,7 @@ class GroupsAnswer(Frozen):
 
 @dataclass(frozen=True)
 class _Trial:
-    change: Literal["as_is", "fewer", "more"]
+    change: Change
     group: str | None
     intake: Intake
     start: Plan
@@ -105,21 +109,25 @@ def _rank(variant: GroupVariant) -> tuple[bool, float, float, str]:
 def _variant(intake: Intake, trial: _Trial, result: Result) -> GroupVariant:
     placed = () if result.plan is None else result.plan.by_applicant()
     offered = len(trial.intake.offers)
-    match trial.change:
-        case "as_is":
-            said = sentence("whatif-groups-as-is", groups=offered)
-        case "fewer":
-            said = _named("whatif-groups-without", "whatif-groups-fewer", trial.group, offered)
-        case "more":
-            said = _named("whatif-groups-copy", "whatif-groups-more", trial.group, offered)
     return GroupVariant(
         change=trial.change,
         group=trial.group,
         offered=offered,
-        said=said,
+        said=said_of(trial.change, trial.group, offered),
         claim=sum(claim(intake, intake.applicant_by_id[who]) for who in placed),
         result=result,
     )
+
+
+def said_of(change: Change, group: str | None, offered: int) -> Sentence:
+    """What a variant is called: by the group left out or copied, or by how many there are where all are alike."""
+    match change:
+        case "as_is":
+            return sentence("whatif-groups-as-is", groups=offered)
+        case "fewer":
+            return _named("whatif-groups-without", "whatif-groups-fewer", group, offered)
+        case "more":
+            return _named("whatif-groups-copy", "whatif-groups-more", group, offered)
 
 
 def _named(of_one: str, of_any: str, group: str | None, offered: int) -> Sentence:
@@ -132,7 +140,7 @@ def _trials(intake: Intake, start: Plan) -> tuple[list[_Trial], int]:
     left_out, copied = _left_out(intake, start), _copied(intake, start)
     trials = [
         *(
-            _Trial("fewer", gone.id, with_groups(intake, _but(intake, gone.id)), _leaving(start, gone.id))
+            _Trial("fewer", gone.id, with_groups(intake, without(intake, gone.id)), _leaving(start, gone.id))
             for gone in left_out[:MOST_TRIED]
         ),
         *(
@@ -149,9 +157,8 @@ def _equal(intake: Intake, start: Plan) -> Iterator[_Trial]:
     free = [group for group in offers if group.id not in fixed_groups(intake)]
     if len(offers) > 1 and free:
         worst = min(free, key=lambda group: values.get(group.id, 0.0)).id
-        yield _Trial("fewer", None, with_groups(intake, _but(intake, worst)), _leaving(start, worst))
-    extra = offers[0].model_copy(update={"id": f"g{len(offers) + 1}"})
-    yield _Trial("more", None, with_groups(intake, (*offers, extra)), start)
+        yield _Trial("fewer", None, with_groups(intake, without(intake, worst)), _leaving(start, worst))
+    yield _Trial("more", None, with_groups(intake, (*offers, another(intake, offers[0]))), start)
 
 
 def _left_out(intake: Intake, start: Plan) -> list[Group]:
@@ -174,8 +181,7 @@ def _copied(intake: Intake, start: Plan) -> list[tuple[str, Group]]:
     rules = [r for r in intake.policy.rules.active() if isinstance(r, SeatRule) and r.mode == "hard"]
     kinds: dict[Hashable, tuple[str, Group]] = {}
     for group in intake.offers:
-        fields = {"id": new_id(group.id, intake.group_by_id), "name": None, "leaders": (), "enrolment": "open"}
-        copy = group.model_copy(update=fields)
+        copy = another(intake, group)
         kinds.setdefault(_all_but(copy, "id"), (group.id, copy))
 
     def joining(copied: tuple[str, Group]) -> int:
@@ -186,10 +192,6 @@ def _copied(intake: Intake, start: Plan) -> list[tuple[str, Group]]:
 
 def _all_but(group: Group, *fields: str) -> Hashable:
     return tuple(value for field, value in group.__dict__.items() if field not in fields)
-
-
-def _but(intake: Intake, gone: str) -> tuple[Group, ...]:
-    return tuple(group for group in intake.offers if group.id != gone)
 
 
 def _leaving(plan: Plan, group: str) -> Plan:

@@ -24,6 +24,17 @@ def fixed_groups(intake: Intake) -> set[str]:
     return {group for group in named if group is not None}
 
 
+def without(intake: Intake, gone: str) -> tuple[Group, ...]:
+    """The groups on offer but for this one."""
+    return tuple(group for group in intake.offers if group.id != gone)
+
+
+def another(intake: Intake, origin: Group) -> Group:
+    """One more group like this one, its leaders still to be found; of groups made from sizes the next one."""
+    name = new_id(origin.id, intake.group_by_id) if intake.groups else f"g{len(intake.offers) + 1}"
+    return origin.model_copy(update={"id": name, "name": None, "leaders": (), "enrolment": "open"})
+
+
 def new_id(base: str, taken: Container[str]) -> str:
     """An id for a copy of a group that no other group has."""
     number = 2

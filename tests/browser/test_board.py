@@ -109,6 +109,27 @@ def test_by_menu_and_against_a_rule(page: Page, app: Service) -> None:
     expect(group(page, "g1").locator("[data-person=p1]")).to_be_visible()
 
 
+def test_what_would_help_is_asked_for_by_keys_and_gone_with_the_next_move(page: Page, app: Service) -> None:
+    opened(page, app)
+    waitlist, asking = page.locator("#waitlist"), page.get_by_role("button", name="What would help them?")
+    page.get_by_role("button", name="Move p7…").click()
+    page.get_by_role("dialog").get_by_role("button", name=re.compile("^g1 3 of 4 places")).click()
+    expect(page.get_by_role("status")).to_contain_text("p7 moved")
+
+    asking.press("Enter")
+    expect(waitlist.get_by_text("Would help:")).to_be_visible()
+    expect(page.get_by_role("heading", name="Waiting")).to_be_focused()
+    expect(page.get_by_role("status")).to_have_text(re.compile("the smallest change that would seat them"))
+    expect(asking).to_have_count(0)
+
+    page.get_by_role("button", name="Move p1…").click()
+    page.get_by_role("dialog").get_by_role("button", name="Change places with… (g2)").click()
+    page.get_by_role("dialog").get_by_role("button", name=re.compile("^p4")).click()
+    expect(page.get_by_role("status")).to_contain_text("p1 moved from g1 to g2.")
+    expect(waitlist.get_by_text("Would help:")).to_have_count(0)
+    expect(asking).to_be_visible()
+
+
 def test_somebody_else_was_quicker(page: Page, app: Service, here: str, new_context: CreateContextCallback) -> None:
     kept = opened(page, app)
     other = new_context(base_url=here).new_page()

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -61,3 +63,25 @@ def test_questions_are_answered_on_the_page_they_are_asked_on(
     expect(page.get_by_role("heading", name="Other groups on offer")).to_be_visible()
     expect(page.get_by_role("status")).to_be_empty()
     expect(page.get_by_role("button", name="Find out")).to_be_enabled()
+
+
+def test_what_if_is_kept_as_a_plan_of_its_own(page: Page, database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By the keys alone: the answer comes without a new page, and what it says of keeping is read before it is done."""
+    monkeypatch.setattr(whatif, "Effort", lambda seconds: Effort(seconds, rounds=2))
+    kept, plan = keep(database, PLAN)
+    page.goto(f"{plan}/what-if")
+    page.get_by_role("button", name="Find out").press("Enter")
+
+    variant = page.get_by_role("region", name="Keep one of these").locator("details", has_text="A second older")
+    expect(variant.get_by_role("button")).to_be_hidden()
+    variant.locator("summary").press("Enter")
+    expect(variant.get_by_text("A group older-2 is added to those of the list.")).to_be_visible()
+    expect(variant.get_by_text("First stays as it is.")).to_be_visible()
+    variant.get_by_role("button", name="Keep this as a plan of its own: A second older").press("Enter")
+
+    expect(page.get_by_role("status")).to_contain_text("Kept as a plan of its own. The list has one group more now")
+    expect(page.get_by_role("heading", level=1)).to_contain_text(re.compile("placed in . groups"))
+    expect(page.locator("#board")).to_contain_text("older-2")
+    page.goto(kept)
+    expect(page.get_by_role("link", name="Autumn 2: A second older")).to_be_visible()
+    expect(page.get_by_role("textbox", name="Group, older-2", exact=True)).to_have_value("older-2")

@@ -13,12 +13,10 @@ from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
 from api.openapi import Service
+from tests.browser import keys
 from tests.service.jobs import working
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
-
-MOST_STEPS = 400
-"""Presses of Tab within which everything on these pages is reached."""
 
 SEARCH_SECONDS = 2
 """What the worker grants: both searches are over long before, and only the proof would go on."""
@@ -56,32 +54,19 @@ class Keys(Mouse):
     """Never touches the mouse."""
 
     def press(self, button: Locator) -> None:
-        self._reach(button)
-        self.page.keyboard.press("Enter")
+        keys.press(button)
 
     def write(self, field: Locator, text: str) -> None:
-        self._reach(field)
-        self.page.keyboard.press("ControlOrMeta+A")
-        self.page.keyboard.type(text)
+        keys.write(field, text)
 
     def choose(self, field: Locator, label: str) -> None:
-        self._reach(field)
-        self.page.keyboard.type(label)
+        keys.choose(field, label)
 
     def tick(self, box: Locator) -> None:
-        self._reach(box)
-        self.page.keyboard.press("Space")
+        keys.tick(box)
 
     def undo(self) -> None:
         self.page.keyboard.press("Control+z")
-
-    def _reach(self, control: Locator) -> None:
-        expect(control).to_be_visible()
-        for _ in range(MOST_STEPS):
-            if control.evaluate("(each) => each === document.activeElement"):
-                return
-            self.page.keyboard.press("Tab")
-        raise AssertionError(f"{MOST_STEPS} presses of Tab do not reach {control}")
 
 
 @pytest.mark.parametrize("hand", [Mouse, Keys], ids=["mouse", "keys"])

@@ -1,11 +1,9 @@
 """A file on its way to a list, in the browser: with the keys alone, and with everything in it that could do harm."""
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
+from tests.browser import keys
 from tests.browser.place import SPOILED
-
-MOST_STEPS = 80
-"""Presses of Tab within which everything on these pages is reached."""
 
 HOSTILE_NAME = '"><img src=x onerror=alert(1)>'
 SCRIPT = "</td><script>document.title = 'gone'</script>"
@@ -16,26 +14,24 @@ LONG = "wide-open-" * 1000
 def test_a_spoiled_file_becomes_a_list_by_the_keys_alone(page: Page) -> None:
     page.goto("/")
     choose(page, "waiting list.csv", SPOILED)
-    press(page, page.get_by_role("button", name="Hand in the list"))
+    keys.press(page.get_by_role("button", name="Hand in the list"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Check the list")
 
     for heading, field in (("Kürzel", "code of the person"), ("Alter", "age")):
-        reach(page, page.get_by_label(heading))
-        page.keyboard.type(field)
-    press(page, page.get_by_role("button", name="Read again"))
+        keys.choose(page.get_by_label(heading), field)
+    keys.press(page.get_by_role("button", name="Read again"))
     expect(page.get_by_role("status")).to_contain_text("3 things have to be mended")
 
     rows = page.get_by_role("list", name="Rows to mend").get_by_role("listitem")
-    write(page, rows.nth(0).get_by_label("Alter"), "29")
-    write(page, rows.nth(1).get_by_label("Available"), "Wed 9-12")
-    reach(page, rows.nth(2).get_by_label("Leave row 5 out"))
-    page.keyboard.press("Space")
-    press(page, page.get_by_role("button", name="Check again"))
+    keys.write(rows.nth(0).get_by_label("Alter"), "29")
+    keys.write(rows.nth(1).get_by_label("Available"), "Wed 9-12")
+    keys.tick(rows.nth(2).get_by_label("Leave row 5 out"))
+    keys.press(page.get_by_role("button", name="Check again"))
     expect(page.get_by_role("status")).to_have_text(
         "4 people were read, and everything can be used. 1 row is left out."
     )
 
-    write(page, page.get_by_label("What this list is called"), "Herbst")
+    keys.write(page.get_by_label("What this list is called"), "Herbst")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Herbst")
     expect(page.get_by_text("4 people, all cleared")).to_be_visible()
@@ -73,23 +69,3 @@ def choose(page: Page, name: str, text: str) -> None:
     page.get_by_label("Drop a spreadsheet here").set_input_files(
         {"name": name, "mimeType": "text/csv", "buffer": text.encode()}
     )
-
-
-def reach(page: Page, control: Locator) -> None:
-    """Go on with Tab until the control has the focus."""
-    for _ in range(MOST_STEPS):
-        if control.evaluate("(each) => each === document.activeElement"):
-            return
-        page.keyboard.press("Tab")
-    raise AssertionError(f"{MOST_STEPS} presses of Tab do not reach {control}")
-
-
-def press(page: Page, button: Locator) -> None:
-    reach(page, button)
-    page.keyboard.press("Enter")
-
-
-def write(page: Page, field: Locator, text: str) -> None:
-    reach(page, field)
-    page.keyboard.press("ControlOrMeta+A")
-    page.keyboard.type(text)

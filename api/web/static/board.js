@@ -7,9 +7,13 @@
   const revision = () => document.querySelector("[data-revision]").dataset.revision;
   const buttonOf = (person) => person && person.querySelector(".move");
   let moved = null;  // whose button gets the focus back
+  let then = null;  // what gets it instead, once
 
   const send = async (address, values) => {
     board().setAttribute("aria-busy", "true");
+    if (document.querySelector("#waitlist [data-helped]")) {
+      if (values instanceof FormData) { values.set("helped", "yes"); } else { values.helped = "yes"; }
+    }
     await htmx.ajax("POST", address, { source: document.body, target: document.body, swap: "none", values });
     board().removeAttribute("aria-busy");
     for (const form of document.querySelectorAll("#cards > [name=revision]")) { form.value = revision(); }
@@ -26,10 +30,13 @@
     }
     if (dialog.open) { dialog.close(); }
     const notice = document.querySelector("#notice .notice");
-    if (notice) { notice.scrollIntoView({ block: "center" }); notice.focus(); } else { back(); }
+    if (notice) { then = null; notice.scrollIntoView({ block: "center" }); notice.focus(); } else { back(); }
     sortable();
   };
   const back = () => {
+    const next = then && document.getElementById(then);
+    then = null;
+    if (next) { next.focus(); return; }
     const person = moved && document.querySelector(`[data-person="${CSS.escape(moved)}"]`);
     if (!person) { return; }
     const folded = person.closest("details:not([open])");
@@ -42,6 +49,7 @@
     if (!form.matches("[data-live]")) { return; }
     event.preventDefault();
     const values = new FormData(form, by);
+    then = by && by.dataset.then;
     if (values.get("applicant")) { moved = values.get("applicant"); }
     send(by && by.hasAttribute("formaction") ? by.formAction : form.action, values);
   });

@@ -1,4 +1,5 @@
 import re
+from functools import partial
 from html import unescape
 from typing import Any
 
@@ -10,7 +11,10 @@ from api.access.scopes import Scope
 from api.db.database import Database
 from api.db.models import JobRow, PlanRevisionRow
 from api.settings import Settings
+from api.web import board
 from matcher.answer import evaluate
+from matcher.catalogue import phrase
+from matcher.explain import why
 from matcher.plan import Plan
 from matcher.validation import validate_intake
 from tests.api.asking import Json
@@ -19,6 +23,7 @@ from tests.service.databases import ON_SQLITE
 from tests.service.jobs import ended, working
 from tests.service.lists import deeds
 from tests.service.plans.planning import SEATED, change, keep_plan, move, read, seats, small_list
+from tests.service.web.explained import LISTED, PLAN, keep
 
 SCRIPTED = {"HX-Request": "true"}
 
@@ -103,6 +108,78 @@ def test_a_script_gets_what_has_changed_and_nothing_else(client: FlaskClient) ->
     assert 'data-revision="2"' in response.text
 
 
+def helps_of(who: str, **groups: list[str]) -> list[str]:
+    """What the page of a person says would help them."""
+    helps = why(validate_intake(small_list()), Plan.of(groups), who).helps
+    return [f"{found.text[0].upper()}{found.text[1:]}" for found in helps]
+
+
+@ON_SQLITE
+def test_what_would_help_after_a_move_is_worked_out_when_somebody_asks(client: FlaskClient) -> None:
+    kept = keep_plan(client)
+    assert "What would help them?" not in words(client.get(f"/plans/{kept['id']}"))
+    ask(client, kept, "moves", applicant="p7", to="g1")
+    expected = helps_of("p8", **{**SEATED, "g1": ["p1", "p2", "p3", "p7"]})
+    assert expected
+    before = words(client.get(f"/plans/{kept['id']}"))
+    assert "What would help them?" in before
+    assert expected[0] not in before
+
+    after = ask(client, kept, "helps", 2)
+
+    assert after.status_code == 200
+    for each in expected[:3]:
+        assert each in words(after)
+    assert "What would help them?" not in words(after)
+    assert read(client, kept)["revision"] == 2
+
+
+@ON_SQLITE
+def test_what_would_help_does_not_outlive_a_move(client: FlaskClient) -> None:
+    kept = keep_plan(client)
+    ask(client, kept, "moves", applicant="p7", to="g1")
+    scripted = partial(client.post, headers=SCRIPTED)
+
+    shown = scripted(f"/plans/{kept['id']}/helps", data={"revision": "2"})
+    assert re.findall(r'id="([\w-]+)"[^>]* hx-swap-oob', shown.text) == ["waitlist", "notice", "said", "dialog-content"]
+    assert "data-helped" in shown.text
+    swap = {"revision": "2", "applicant": "p1", "swap": "p4"}
+    moved = scripted(f"/plans/{kept['id']}/moves", data=swap | {"helped": "yes"})
+
+    assert '<section id="waitlist" hx-swap-oob="innerHTML">' in moved.text
+    assert "data-helped" not in moved.text
+    assert "What would help them?" in moved.text
+    back = scripted(f"/plans/{kept['id']}/moves", data=swap | {"revision": "3"})
+    assert 'data-revision="4"' in back.text
+    assert '<section id="waitlist"' not in back.text
+
+
+@ON_SQLITE
+def test_that_nothing_would_help_is_said(client: FlaskClient, database: Database) -> None:
+    asked = {"language": "en", "site": "north"}
+    groups = [each.model_copy(update=asked) for each in LISTED.groups]
+    far = {"languages": ("de",), "sites": ("south",)}
+    people = [*LISTED.applicants[:-2], LISTED.applicants[-1].model_copy(update=far)]
+    _, plan = keep(database, PLAN, listed=LISTED.with_changes(applicants=people, groups=groups))
+
+    shown = words(client.post(f"{plan}/helps", data={"revision": "1"}))
+
+    assert phrase("help-none") in shown
+    assert "Would help:" not in shown
+
+
+@ON_SQLITE
+def test_a_long_waitlist_leads_to_the_page_of_each(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(board, "MOST_HELPED", 1)
+    kept = keep_plan(client)
+    move(client, kept, {"applicant": "p1", "to": "g2"})
+
+    shown = words(client.get(f"/plans/{kept['id']}"))
+
+    assert "looked for one by one, on the page of each" in shown
+    assert "What would help them?" not in shown
+
+
 @ON_SQLITE
 def test_a_hard_rule_is_broken_knowingly_and_with_a_reason(client: FlaskClient, database: Database) -> None:
     kept = keep_plan(client)
@@ -172,6 +249,7 @@ def test_back_and_forth_and_to_any_step(client: FlaskClient) -> None:
         ("moves", {"applicant": "p8", "to": "g2"}),
         ("targets", {"applicant": "p8"}),
         ("partners", {"applicant": "p8", "group": "g2"}),
+        ("helps", {}),
         ("undo", {}),
         ("redo", {}),
         ("back", {"to": "1"}),

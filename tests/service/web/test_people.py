@@ -1,7 +1,9 @@
 import io
 import re
+from html import unescape
 from typing import Any
 
+import pytest
 from flask.testing import FlaskClient
 
 from api.access import keys
@@ -10,6 +12,7 @@ from api.db.database import Database
 from api.db.models import HOME_CLINIC
 from api.store import intakes
 from matcher.intake import Applicant, Intake
+from tests.service.access.people import bearer, make_key
 from tests.service.databases import ON_SQLITE
 from tests.service.lists import deeds
 from tests.service.web.test_pages import page
@@ -108,6 +111,101 @@ def test_somebody_is_changed_and_keeps_what_the_form_does_not_show(client: Flask
     refused = client.post(f"{address}/people/1/change", data=form(client, f"{address}/people/1") | contradiction)
     assert refused.status_code == 422
     assert re.findall(r'<div id="why-(\w+)">', refused.text) == ["together", "pinned_group"]
+
+
+TIED = (
+    "id,name,age,not with,keep with,ties\na1,Anna,21,a2,,\na2,Ben,25,,a4,\na3,Cem,30,,,acquaintance:a2\na4,Dora,31,,,\n"
+)
+
+
+def told_at(text: str, field: str) -> str:
+    """What stands below a field in words, whatever of it."""
+    found = re.findall(rf'<(div|p)[^>]* id="(?:why|also)-{field}">(.*?)</\1>', text, re.DOTALL)
+    return " ".join(unescape(re.sub(r"<[^>]+>", "", " ".join(each for _, each in found))).split())
+
+
+@ON_SQLITE
+def test_whom_somebody_must_not_meet_or_must_sit_with_is_changed_by_codes(
+    client: FlaskClient, database: Database
+) -> None:
+    address = kept(client, TIED)
+    values = form(client, f"{address}/people/4")
+
+    sent = values | {"avoid": "a1; a3", "together": " a2 "}
+    assert client.post(f"{address}/people/4/change", data=sent).status_code == 303
+
+    changed = who(database, address, "a4")
+    assert (changed.avoid, changed.together) == (("a1", "a3"), ("a2",))
+    # One side is enough, so the other one's entry stays as it was.
+    assert who(database, address, "a1").avoid == ("a2",)
+
+
+@ON_SQLITE
+def test_codes_that_nobody_has_are_named_and_stay_in_the_field(client: FlaskClient, database: Database) -> None:
+    address = kept(client, TIED)
+    sent = form(client, f"{address}/people/4") | {"avoid": "a1; b7; b8", "together": "a2; b9"}
+
+    refused = client.post(f"{address}/people/4/change", data=sent)
+
+    assert refused.status_code == 422
+    for field, code in (("avoid", "b7"), ("avoid", "b8"), ("together", "b9")):
+        assert f"nobody on this list has the code {code}: correct it, take it out" in told_at(refused.text, field)
+    assert 'value="a1; b7; b8"' in refused.text
+    assert now(database, address).applicants[3].avoid == ()
+
+
+@ON_SQLITE
+@pytest.mark.parametrize(
+    ("number", "sent", "field", "said"),
+    [
+        (2, {"together": "a1"}, "together", "the entry of a1 says that the two must not meet"),
+        (3, {"together": "a2"}, "together", "a tie of this list keeps a2 apart from this person"),
+        (4, {"avoid": "a2"}, "avoid", "the entry of a2 says that the two must sit together"),
+    ],
+)
+def test_what_the_other_entry_says_is_told_with_its_code(
+    client: FlaskClient, database: Database, number: int, sent: dict[str, str], field: str, said: str
+) -> None:
+    address = kept(client, TIED)
+    before = now(database, address)
+
+    refused = client.post(f"{address}/people/{number}/change", data=form(client, f"{address}/people/{number}") | sent)
+
+    assert refused.status_code == 422
+    assert said in told_at(refused.text, field)
+    assert now(database, address) is before
+
+
+@ON_SQLITE
+def test_whoever_else_names_somebody_stands_with_their_field(client: FlaskClient, database: Database) -> None:
+    address = kept(client, TIED)
+
+    text = page(client.get(f"{address}/people/2"))
+    assert told_at(text, "avoid").endswith("said elsewhere on the list: Anna a1, Cem a3 (by a tie)")
+    assert told_at(text, "together") == ""
+    text = page(client.get(f"{address}/people/4"))
+    assert told_at(text, "together").endswith("said elsewhere on the list: Ben a2")
+    assert not re.search(r'(?:href|action)="[^"]*(?:a1|a2|a3|Ben)', text)
+    assert re.findall(r'<option value="(a\d)" label="(\w+)">', text) == [("a1", "Anna"), ("a2", "Ben"), ("a3", "Cem")]
+
+    asking: dict[str, Any] = {"headers": bearer(make_key(database, [Scope.SUBMIT, Scope.PLAN]))}
+    nameless = page(client.get(f"{address}/people/4", **asking))
+    assert told_at(nameless, "together").endswith(": a2")
+    assert re.findall(r'<option value="(a\d)">', nameless) == ["a1", "a2", "a3"]
+
+
+@ON_SQLITE
+def test_ties_that_keep_nobody_apart_are_not_told(client: FlaskClient, database: Database) -> None:
+    address = kept(client, TIED)
+    with database.writing() as session:
+        row = intakes.find(session, HOME_CLINIC, address.rsplit("/", 1)[1], hold=True)
+        listed = intakes.load(session, row)
+        rules = listed.policy.rules
+        without = rules.model_copy(update={"keep_apart": rules.keep_apart.model_copy(update={"kinds": ()})})
+        changed = listed.with_changes(policy=listed.policy.model_copy(update={"rules": without}))
+        intakes.revise(session, row, changed, "local")
+
+    assert told_at(page(client.get(f"{address}/people/2")), "avoid").endswith(": Anna a1")
 
 
 def test_nobody_overwrites_what_somebody_else_has_changed(client: FlaskClient, database: Database) -> None:
