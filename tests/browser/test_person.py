@@ -1,7 +1,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from api.db.database import Database
 from api.web import whatif
@@ -38,6 +38,25 @@ def test_a_person_is_found_and_asked_about_with_the_keyboard_alone(page: Page, d
     expect(page.get_by_role("heading", level=1)).to_have_text("This plan has changed")
     page.get_by_role("link", name=HOSTILE).press("Enter")
     expect(page.get_by_text(why(LISTED, SWAPPED, "b").said[0].text)).to_be_visible()
+
+
+def test_a_group_chosen_before_the_page_is_ready_is_asked_about(page: Page, database: Database) -> None:
+    _, plan = keep(database, PLAN)
+    page.goto(f"{plan}/waitlist")
+    link = page.get_by_role("link", name="late").get_attribute("href")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/htmx.min.js", hold)
+    page.goto(f"{link}", wait_until="commit")
+    page.get_by_role("combobox", name="Group").focus()
+    page.keyboard.press("ArrowDown")
+    held.pop().continue_()
+
+    against = why_not(LISTED, PLAN, "late", "older").obstacles[0].text
+    expect(page.locator("#not-answer").get_by_text(against)).to_be_visible()
 
 
 def test_questions_are_answered_on_the_page_they_are_asked_on(
