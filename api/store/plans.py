@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from api.db.ids import new_id
@@ -20,6 +20,9 @@ from matcher.result import Result
 
 Origin = Literal["job", "moves", "revision", "import", "undo", "redo", "back"]
 """What made a revision of a plan."""
+
+LONGEST_NAME = 200
+"""Characters of a plan's name."""
 
 LONGEST_REASON = 500
 """Characters that somebody may say why in."""
@@ -84,6 +87,13 @@ def create(session: Session, intake: IntakeRow, name: str) -> PlanRow:
     session.add(row)
     session.flush()
     return row
+
+
+def next_name(session: Session, intake: IntakeRow, variant: str = "") -> str:
+    """What the list's next plan is called where nobody says: after the list, numbered, and what is other about it."""
+    count = session.scalar(select(func.count()).where(PlanRow.intake_id == intake.id)) or 0
+    end = f" {count + 1}{f': {variant}' if variant else ''}"[:LONGEST_NAME]
+    return intake.name[: LONGEST_NAME - len(end)] + end
 
 
 def find(session: Session, clinic: str, plan_id: str, *, hold: bool = False) -> PlanRow:

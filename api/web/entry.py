@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from api.store.people import checked
 from api.web.texts import text
 from matcher.ages import Age
-from matcher.intake import Applicant, Intake, Problem, Tie
+from matcher.intake import NAMING_OTHERS, Applicant, Intake, Problem, Tie
 from matcher.tables.cells import CellError
 from matcher.tables.columns import APPLICANT_COLUMNS
 from matcher.tables.draft import culprit, said
@@ -29,9 +29,6 @@ FIRST = (
     "priority",
 )
 """Fields that most people have."""
-
-TIES = ("avoid", "together")
-"""Fields that name other people of the list."""
 
 MORE = (
     "must_place_by",
@@ -75,7 +72,7 @@ class Filled:
 
     def blame(self, name: str, message: str) -> None:
         """Note what is wrong with a field, once."""
-        messages = self.wrong.setdefault(name if name in (*FIRST, *TIES, *MORE) else "", [])
+        messages = self.wrong.setdefault(name if name in (*FIRST, *NAMING_OTHERS, *MORE) else "", [])
         if message not in messages:
             messages.append(message)
 
@@ -87,7 +84,7 @@ def shown_fields(*, names: bool) -> tuple[str, ...]:
 
 def texts_of(person: Applicant | None, *, names: bool) -> dict[str, str]:
     """What the form says of somebody; nothing of somebody new."""
-    fields = (*shown_fields(names=names), *TIES, *MORE)
+    fields = (*shown_fields(names=names), *NAMING_OTHERS, *MORE)
     if person is None:
         return dict.fromkeys(fields, "")
     texts = {name: cell(getattr(person, name)) for name in fields}
@@ -98,13 +95,13 @@ def texts_of(person: Applicant | None, *, names: bool) -> dict[str, str]:
 
 def naming(intake: Intake, person: Applicant, *, names: bool) -> dict[str, list[Named]]:
     """Who else says that somebody must not meet or must sit with them, by field; ties keep apart as the policy says."""
-    found: dict[str, list[Named]] = {name: [] for name in TIES}
+    found: dict[str, list[Named]] = {name: [] for name in NAMING_OTHERS}
     keep_apart = intake.policy.rules.keep_apart
     kinds = () if keep_apart.mode == "off" else keep_apart.kinds
     tied = {other for tie in intake.ties if tie.kind in kinds for other in _other(tie, person)}
     for number, other in enumerate(intake.applicants, start=1):
         named = Named(number, other.id, other.display_name if names else None)
-        for name in TIES:
+        for name in NAMING_OTHERS:
             if person.id in getattr(other, name):
                 found[name].append(named)
         if other.id in tied:
@@ -165,7 +162,7 @@ def _blamed(problem: Problem, people: Sequence[Applicant], index: int) -> tuple[
     """The field of the person at ``index`` that a problem of the list is about, and what is said there."""
     person = people[index]
     match problem.path:
-        case ("applicants", int(at), str(name), int(place)) if name in TIES:
+        case ("applicants", int(at), str(name), int(place)) if name in NAMING_OTHERS:
             code = getattr(people[at], name)[place]
             if at == index and problem.code == "unknown_applicant":
                 return name, text("entry-code-unknown", other=code)

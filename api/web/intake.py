@@ -15,7 +15,7 @@ from api.access.scopes import Scope
 from api.audit.chain import record
 from api.db.models import IntakeRow, PlanRow
 from api.jobs.submit import compose
-from api.store import intakes
+from api.store import intakes, plans
 from api.transactions import reading, writing
 from api.web import matters, offers
 from api.web.matters import BALANCE_STEPS, LIKENESS, MODES, Matters, kept_apart, matters_of, matters_sent
@@ -98,8 +98,7 @@ def propose(intake_id: str) -> Response:
     seconds = int(asked) if asked in map(str, SECONDS) else SECONDS[0]
     with writing() as session:
         row = intakes.find(session, current().clinic, intake_id)
-        count = len(session.scalars(select(PlanRow.id).where(PlanRow.intake_id == row.id)).all())
-        job = compose(session, current(), row, f"{row.name} {count + 1}"[:200], {"seconds": seconds})
+        job = compose(session, current(), row, plans.next_name(session, row), {"seconds": seconds})
     return redirect(url_for("web.plan", plan_id=job.plan_id), 303)
 
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from typing import get_args
 
 from flask import g, request
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from api.access.principal import current
@@ -32,9 +31,6 @@ from matcher.whatif.groups import Change, said_of
 from matcher.whatif.offers import another, fixed_groups, with_groups, without
 
 CHANGES: tuple[Change, ...] = get_args(Change)
-
-LONGEST_NAME = 200
-"""Characters of a plan's name."""
 
 NOTICES: Mapping[str, str] = {
     "as_is": "whatif-kept-as-is",
@@ -213,10 +209,7 @@ def _plan(people: Sequence[Applicant], groups: Sequence[Group]) -> Plan:
 def _added(session: Session, intake_row: IntakeRow, layout: Layout, variant: str) -> PlanRow:
     """The plan, called after its list and what is other about its groups."""
     who = current()
-    count = session.scalar(select(func.count()).where(PlanRow.intake_id == intake_row.id)) or 0
-    name = f"{intake_row.name} {count + 1}"
-    name = text("whatif-plan-name", name=name, variant=variant) if variant else name
-    row = plans.create(session, intake_row, name[:LONGEST_NAME])
+    row = plans.create(session, intake_row, plans.next_name(session, intake_row, variant))
     result = evaluate(layout.intake, layout.plan)
     plans.add_revision(
         session,

@@ -19,11 +19,11 @@ from api.problems import ProblemError
 from api.store import intakes, plans
 from api.store.people import checked, keep, without
 from api.transactions import reading, writing
-from api.web.entry import MORE, TIES, Filled, fill_in, naming, shown_fields, texts_of
+from api.web.entry import MORE, Filled, fill_in, naming, shown_fields, texts_of
 from api.web.pages import page, web
 from api.web.people import state_of, to_people
 from api.web.texts import text
-from matcher.intake import Applicant, Intake, today
+from matcher.intake import NAMING_OTHERS, Applicant, Intake, today
 from matcher.tables.draft import said
 from matcher.validation import InvalidIntake
 
@@ -187,7 +187,7 @@ def _meant(session: Session, row: IntakeRow, number: int, revision: str) -> Mean
 
 def _sent() -> dict[str, str]:
     """The texts of the form, of those fields that whoever sends it may see."""
-    fields = (*shown_fields(names=current().sees_names), *TIES, *MORE)
+    fields = (*shown_fields(names=current().sees_names), *NAMING_OTHERS, *MORE)
     return {name: request.form[name].strip() for name in fields if name in request.form}
 
 
@@ -213,7 +213,7 @@ def _form(
         number=None if person is None else intake.applicants.index(person) + 1,
         texts=texts,
         first=shown_fields(names=names),
-        ties=TIES,
+        ties=NAMING_OTHERS,
         more=MORE,
         more_open=any(texts.get(name) for name in MORE) or any(name in MORE for name in (filled or Filled({})).wrong),
         long=_LONG,

@@ -26,7 +26,6 @@ whatif-keep-equal = So far equal groups are made for this list from their size. 
 whatif-keep-plan = A new draft plan with these places is made. Whoever is fixed to a group or kept off one by this plan is so in the new one, too.
 whatif-keep-others = { $plan } stays as it is.
 whatif-keep-others-told = { $plan } stays as it is. Like every plan made before, it says from then on that its list has changed.
-whatif-plan-name = { $name }: { $variant }
 whatif-kept-as-is = Kept as a plan of its own. The list is as it was, and so is the plan that you asked from.
 whatif-kept-fewer = Kept as a plan of its own. The list has one group fewer now; the plan that you asked from is as it was.
 whatif-kept-more = Kept as a plan of its own. The list has one group more now; the plan that you asked from is as it was.
