@@ -185,19 +185,20 @@ class _Solve:
             return self._improve(sheet, built, search, pool)
         self._prove(proof.bound)
         small = len(units.members) * sheet.groups <= MOST_PROVED_AT_ONCE
-        if not small and not self._step_beside(proof, sheet, built, search, pool):
+        # On a small list it takes less time than to tell another thread.
+        goes_on = (
+            self._step_alone(proof, sheet, search) if small else self._step_beside(proof, sheet, built, search, pool)
+        )
+        if not goes_on:
             return self._improve(sheet, built, search, pool)
         for _ in range(ROUNDS_ON_SMALL if small else ROUNDS_BEFORE_PROOF):
             if not self._is_over(sheet, built, search):
                 self._round(sheet, search, pool)
         for _ in range(STEPS_AT_ONCE if small else 0):
-            if not proof.done and not self._is_over(sheet, built, search):
-                try:
-                    proof.step(search.best, self._value(sheet, search))
-                except Exception as fault:
-                    self._give_up_proof(fault)
-                    return self._improve(sheet, built, search, pool)
-                self._learn(proof, sheet, search)
+            if proof.done or self._is_over(sheet, built, search):
+                break
+            if not self._step_alone(proof, sheet, search):
+                return self._improve(sheet, built, search, pool)
         self._search_beside(proof, sheet, built, search, pool)
         return self._improve(sheet, built, search, pool)
 
@@ -225,6 +226,16 @@ class _Solve:
                 proof.interrupt()
         fault = step.exception()
         if fault is not None:
+            self._give_up_proof(fault)
+            return False
+        self._learn(proof, sheet, search)
+        return True
+
+    def _step_alone(self, proof: Proof, sheet: Sheet, search: Search) -> bool:
+        """A step of the proof while the search waits; whether the proof goes on."""
+        try:
+            proof.step(search.best, self._value(sheet, search))
+        except Exception as fault:
             self._give_up_proof(fault)
             return False
         self._learn(proof, sheet, search)
