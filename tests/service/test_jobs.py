@@ -1,7 +1,9 @@
 """Jobs with a worker in this process."""
 
+import time
 from collections.abc import Iterator
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -108,10 +110,14 @@ def test_a_running_job_is_stopped(client: FlaskClient, database: Database, keeps
 
 
 @pytest.mark.usefixtures("worker")
-def test_a_deadline_ends_it_with_what_it_has(client: FlaskClient, database: Database) -> None:
+def test_a_deadline_ends_it_with_what_it_has(
+    client: FlaskClient, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with database.writing() as session:
-        job = hand_in(session, sent=long_intake(), deadline_at=now() + timedelta(seconds=1))
+        job = hand_in(session, sent=long_intake(), deadline_at=now() + timedelta(hours=1))
+    until(lambda: read(client, {"id": job.id}), lambda found: found["progress"]["value"] is not None)
 
+    monkeypatch.setattr("api.jobs.watch.time", SimpleNamespace(monotonic=lambda: time.monotonic() + 3_600))
     done = ended(client, {"id": job.id})
 
     assert (done["state"], done["plan_revision"]) == ("stopped", 1)
