@@ -9,6 +9,7 @@ from typing import Protocol
 import numpy as np
 
 from matcher.answer import answer, no_answer
+from matcher.engine.beside import INTERRUPTED_EVERY, ProofBeside
 from matcher.engine.blocks import BlockSearch
 from matcher.engine.board import board_of
 from matcher.engine.bound import trivial_bound, value_bound
@@ -17,7 +18,7 @@ from matcher.engine.construct import Construction, claim_of, construct, toleranc
 from matcher.engine.deal import deal
 from matcher.engine.kernels import SOLVING, are_compiled
 from matcher.engine.pairs import traits_of
-from matcher.engine.proof import Proof
+from matcher.engine.proof import COLUMNS_FIRST, Proof
 from matcher.engine.search import LANES, Search
 from matcher.engine.sheet import Ints, Sheet
 from matcher.engine.units import Units, units_of
@@ -51,11 +52,14 @@ DETERMINISTIC_SECONDS = 2.0
 ROUNDS_BEFORE_PROOF = 12
 """Rounds of search that come before the proof's first step: then it starts from a good plan, within a second."""
 
+ROUNDS_ON_FEW = 2
+"""The same on a list of few, where they have found the best plan mostly, and rooms come first in the proof."""
+
 MOST_PROVED_AT_ONCE = 120
 """Person-group pairs up to which the proof goes first: it takes less than a second there."""
 
-ROUNDS_ON_SMALL, STEPS_AT_ONCE = 2, 60
-"""Rounds of search before it, and its steps before the search goes on."""
+STEPS_AT_ONCE = 60
+"""Its steps there before the search goes on."""
 
 STEPS_BESIDE_PROOF = 4
 """Steps of search beside one of the proof in reproducible mode; otherwise as many as there is time for."""
@@ -65,9 +69,6 @@ ROOMS_TIMED = 100
 
 ANSWER_OVER_SCORES = 2.0
 """What the answer of a long list takes, as a multiple of what scoring its rooms does."""
-
-INTERRUPTED_EVERY = 0.05
-"""Seconds between two calls to a step of the proof to end, when the time is up."""
 
 OPTIMAL_GAP = 1e-5
 """A gap up to this is a proof, within the precision of the figures."""
@@ -191,7 +192,7 @@ class _Solve:
         )
         if not goes_on:
             return self._improve(sheet, built, search, pool)
-        for _ in range(ROUNDS_ON_SMALL if small else ROUNDS_BEFORE_PROOF):
+        for _ in range(ROUNDS_ON_FEW if sheet.people <= COLUMNS_FIRST else ROUNDS_BEFORE_PROOF):
             if not self._is_over(sheet, built, search):
                 self._round(sheet, search, pool)
         for _ in range(STEPS_AT_ONCE if small else 0):
@@ -206,9 +207,20 @@ class _Solve:
         self, proof: Proof, sheet: Sheet, built: Construction, search: Search, pool: ThreadPoolExecutor
     ) -> None:
         """Search with one lane at a time while a thread works on the proof, until that has nothing left to do."""
-        while not proof.done and not self._is_over(sheet, built, search):
-            if not self._step_beside(proof, sheet, built, search, pool):
-                return
+        if self.reproducible:
+            while not proof.done and not self._is_over(sheet, built, search):
+                if not self._step_beside(proof, sheet, built, search, pool):
+                    return
+            return
+        beside = ProofBeside(proof, pool, search.best, self._value(sheet, search))
+        while not (beside.over or self._is_over(sheet, built, search)):
+            self._count(sheet, search, search.step())
+            self._learn(beside.bound, beside.take(), sheet, search)
+            beside.tell(search.best, self._value(sheet, search))
+        beside.end()
+        self._learn(beside.bound, beside.take(), sheet, search)
+        if beside.fault is not None:
+            self._give_up_proof(beside.fault)
 
     def _step_beside(
         self, proof: Proof, sheet: Sheet, built: Construction, search: Search, pool: ThreadPoolExecutor
@@ -228,7 +240,7 @@ class _Solve:
         if fault is not None:
             self._give_up_proof(fault)
             return False
-        self._learn(proof, sheet, search)
+        self._learn(proof.bound, proof.assign, sheet, search)
         return True
 
     def _step_alone(self, proof: Proof, sheet: Sheet, search: Search) -> bool:
@@ -238,7 +250,7 @@ class _Solve:
         except Exception as fault:
             self._give_up_proof(fault)
             return False
-        self._learn(proof, sheet, search)
+        self._learn(proof.bound, proof.assign, sheet, search)
         return True
 
     def _give_up_proof(self, fault: BaseException) -> None:
@@ -246,11 +258,11 @@ class _Solve:
         _log.error("the proof ended early: %s", type(fault).__name__)
         self.warnings.append(render("proof-ended-early", {}))
 
-    def _learn(self, proof: Proof, sheet: Sheet, search: Search) -> None:
-        """Take what a step of the proof has found."""
-        if self.bound is None or proof.bound < self.bound:
-            self._prove(proof.bound)
-        if proof.assign is not None and search.take(proof.assign):
+    def _learn(self, bound: float, assign: Ints | None, sheet: Sheet, search: Search) -> None:
+        """Take what steps of the proof have found."""
+        if self.bound is None or bound < self.bound:
+            self._prove(bound)
+        if assign is not None and search.take(assign):
             self._met(sheet, search)
 
     def _block_by_block(self, sheet: Sheet, units: Units, start: Plan | None, pool: ThreadPoolExecutor) -> Result:

@@ -12,6 +12,7 @@ from matcher.engine.bound import classes_bound, quick_bound
 from matcher.engine.compiling import compile_intake
 from matcher.engine.pairs import traits_of
 from matcher.engine.proof import Proof
+from matcher.engine.sheet import Ints
 from matcher.engine.solve import solve
 from matcher.generate import generate, generate_groups
 from matcher.intake import Intake, Sizes
@@ -322,6 +323,25 @@ def test_a_fault_in_the_proof_does_not_end_the_solve(
     assert result.bound >= result.value
     assert "ValueError" in caplog.text
     assert "Ada" not in caplog.text
+
+
+def test_a_fault_in_a_later_step_leaves_what_the_earlier_ones_have_proved(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Here the proof goes on in a thread of its own."""
+    step = Proof.step
+    bounds: list[float] = []
+
+    def broken(proof: Proof, assign: Ints, value: float) -> None:
+        if len(bounds) > 2:
+            raise ValueError("Ada Lovelace")
+        step(proof, assign, value)
+        bounds.append(proof.bound)
+
+    monkeypatch.setattr(Proof, "step", broken)
+
+    result = solve(generate("campus", 64, 1).intake, Work(40), seed=1)
+
+    assert render("proof-ended-early", {}) in result.warnings
+    assert result.bound == pytest.approx(min(bounds), abs=1e-6)
 
 
 def test_a_long_list_ends_in_time_for_its_answer(monkeypatch: pytest.MonkeyPatch) -> None:
