@@ -26,6 +26,9 @@ PATIENCE_SECONDS = 10
 LEEWAY_SECONDS = 60
 """By how much its clock may differ from ours."""
 
+LONGEST_AFTER = 3_500
+"""Characters in which the page they want is written down; browsers drop a cookie of over 4,096 with all the rest."""
+
 ALGORITHMS = ("RS256", "PS256", "ES256", "EdDSA")
 """Signatures that are taken; none of them can be made with what the provider publishes."""
 
@@ -55,9 +58,11 @@ class Attempt:
         return cls(clinic, unquote(parts[0]), *parts[1:])
 
     def written(self) -> str:
-        """As a cookie's value."""
+        """As a cookie's value; a page whose address is too long for one is forgotten for the first one."""
         # Quoting leaves dots as they are, and dots stand between the parts.
         after = quote(self.after, safe="").replace(".", "%2E")
+        if len(after) > LONGEST_AFTER:
+            after = quote("/", safe="")
         return ".".join((self.clinic, after, self.state, self.nonce, self.verifier))
 
 

@@ -127,6 +127,21 @@ def test_a_code_is_of_use_to_the_browser_that_began(app: Service, issuer: Issuer
 
 
 @ON_SQLITE
+@pytest.mark.parametrize(("marks", "kept"), [(1_000, True), (1_900, False)])
+def test_a_page_whose_address_no_cookie_can_hold_is_forgotten(
+    client: FlaskClient, issuer: Issuer, database: Database, marks: int, kept: bool
+) -> None:
+    make_user(database, "ada@example.org")
+    wanted = f"/?note={'&' * marks}"
+
+    sent = client.get("/v1/session/oidc", query_string={"next": wanted})
+
+    assert len(sent.headers["Set-Cookie"].partition(";")[0]) <= 4_096
+    answer = client.get(issuer.authorize(sent.headers["Location"]))
+    assert (answer.status_code, answer.headers["Location"]) == (303, wanted if kept else "/")
+
+
+@ON_SQLITE
 def test_a_provider_that_does_not_answer(make_app: MakeApp) -> None:
     away = make_app(oidc_issuer="http://127.0.0.1:9", oidc_client_id=CLIENT).test_client()
 
