@@ -213,11 +213,13 @@ class _Solve:
                     return
             return
         beside = ProofBeside(proof, pool, search.best, self._value(sheet, search))
-        while not (beside.over or self._is_over(sheet, built, search)):
-            self._count(sheet, search, search.step())
-            self._learn(beside.bound, beside.take(), sheet, search)
-            beside.tell(search.best, self._value(sheet, search))
-        beside.end()
+        try:
+            while not (beside.over or self._is_over(sheet, built, search)):
+                self._count(sheet, search, search.step())
+                self._learn(beside.bound, beside.take(), sheet, search)
+                beside.tell(search.best, self._value(sheet, search))
+        finally:
+            beside.end()
         self._learn(beside.bound, beside.take(), sheet, search)
         if beside.fault is not None:
             self._give_up_proof(beside.fault)

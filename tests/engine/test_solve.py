@@ -1,6 +1,7 @@
 """The solve as a whole: against every plan of tiny intakes, and by what must hold for any."""
 
 import itertools
+import threading
 
 import numpy as np
 import pytest
@@ -329,19 +330,54 @@ def test_a_fault_in_a_later_step_leaves_what_the_earlier_ones_have_proved(monkey
     """Here the proof goes on in a thread of its own."""
     step = Proof.step
     bounds: list[float] = []
+    failed = threading.Event()
 
     def broken(proof: Proof, assign: Ints, value: float) -> None:
         if len(bounds) > 2:
+            failed.set()
             raise ValueError("Ada Lovelace")
         step(proof, assign, value)
         bounds.append(proof.bound)
 
+    class Failed(Work):
+        def met(self, standing: Standing) -> bool:
+            return failed.is_set()
+
     monkeypatch.setattr(Proof, "step", broken)
 
-    result = solve(generate("campus", 64, 1).intake, Work(40), seed=1)
+    result = solve(generate("campus", 64, 1).intake, Failed(10**9), seed=1)
 
     assert render("proof-ended-early", {}) in result.warnings
     assert result.bound == pytest.approx(min(bounds), abs=1e-6)
+
+
+def test_whoever_breaks_a_solve_off_does_not_wait_for_the_whole_proof(monkeypatch: pytest.MonkeyPatch) -> None:
+    step, interrupt = Proof.step, Proof.interrupt
+    begun, interrupted = threading.Event(), threading.Event()
+
+    def endless(proof: Proof, assign: Ints, value: float) -> None:
+        if not proof._is_first:
+            begun.set()
+            assert interrupted.wait(600)
+        step(proof, assign, value)
+
+    def cut_short(proof: Proof) -> None:
+        interrupt(proof)
+        interrupted.set()
+
+    class BrokenOff(Work):
+        def met(self, standing: Standing) -> bool:
+            if begun.is_set():
+                raise KeyboardInterrupt
+            return False
+
+    monkeypatch.setattr(Proof, "step", endless)
+    monkeypatch.setattr(Proof, "interrupt", cut_short)
+
+    with pytest.raises(KeyboardInterrupt):
+        solve(generate("campus", 64, 1).intake, BrokenOff(10**9), seed=1)
+
+    assert interrupted.is_set()
 
 
 def test_a_long_list_ends_in_time_for_its_answer(monkeypatch: pytest.MonkeyPatch) -> None:
