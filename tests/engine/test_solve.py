@@ -21,6 +21,7 @@ from matcher.listener import Listener
 from matcher.measure import Measure
 from matcher.plan import Plan
 from matcher.result import Result
+from matcher.room import Room
 from matcher.scorer import score
 from matcher.sentences import render
 from matcher.stop import AnyOf, Gap, NoImprovement, Seconds, Standing, Stop, Work
@@ -400,3 +401,27 @@ def test_a_long_list_ends_in_time_for_its_answer(monkeypatch: pytest.MonkeyPatch
     assert result.bound is not None
     assert result.value is not None
     assert result.bound >= result.value
+
+
+def test_a_pause_while_rooms_are_timed_does_not_end_a_long_search(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One stall of half a second in a hundred rooms counted for thousands: a solve of two minutes ended after 35 s."""
+    monkeypatch.setattr(solving, "MOST_ON_ONE_BOARD", 50)
+    timed: list[float] = []
+
+    def stalled(_room: Room) -> float:
+        timed.append(600.0 if not timed else 1e-6)
+        return timed[-1]
+
+    monkeypatch.setattr(solving, "_seconds_to_score", stalled)
+
+    seen: list[int] = []
+
+    class Seen(Work):
+        def met(self, standing: Standing) -> bool:
+            seen.append(standing.work)
+            return super().met(standing)
+
+    solve(generate("campus", 64, 1).intake, AnyOf(Seen(3), Seconds(600)), seed=1)
+
+    assert len(timed) > 2
+    assert max(seen) == 3
