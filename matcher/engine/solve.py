@@ -3,7 +3,7 @@
 import logging
 import time
 from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
-from functools import partial
+from functools import cache, partial
 from statistics import median
 from timeit import timeit
 from typing import Protocol
@@ -18,7 +18,7 @@ from matcher.engine.bound import trivial_bound, value_bound
 from matcher.engine.compiling import compile_intake
 from matcher.engine.construct import Construction, claim_of, construct, tolerance, value_of
 from matcher.engine.deal import deal
-from matcher.engine.kernels import SOLVING, are_compiled
+from matcher.engine.kernels import SOLVING, are_compiled, compile_parts
 from matcher.engine.pairs import traits_of
 from matcher.engine.proof import COLUMNS_FIRST, Proof
 from matcher.engine.search import LANES, Search
@@ -108,7 +108,8 @@ def solve(
 
     Args:
         intake: Applicants, offers, policy.
-        stop: When to end; ten seconds if not given. The first valid plan is always waited for.
+        stop: When to end; ten seconds if not given. The first valid plan is always waited for. What has still to be
+            compiled for this machine comes before it begins.
         seed: Of every random choice; the same seed and the same :class:`~matcher.stop.Work` give the same plan.
         start: A plan to begin from; pairs and rules it breaks are mended.
         listen: Hears of progress.
@@ -147,9 +148,10 @@ class _Solve:
         self.kept_back = 0.0
 
     def run(self, start: Plan | None) -> Result:
-        self.stop.begin()
         if not are_compiled(*SOLVING):
             self.listen.compiling()
+            _compile_once()
+        self.stop.begin()
         sheet = compile_intake(self.intake, self.measure)
         units = units_of(sheet)
         self.listen.started(sheet.people, sheet.groups)
@@ -388,6 +390,15 @@ class _Solve:
         self.trace.append(
             TracePoint(work=self.work, claim=self.claim, value=self.value, bound=self.bound, seconds=seconds)
         )
+
+
+@cache
+def _compile_once() -> None:
+    """Compile before the clock starts: it takes a minute, and a search of seconds would have none of them left.
+
+    Where nothing can be kept on disk, the kernels are never found there, but stay in this process.
+    """
+    compile_parts(*SOLVING)
 
 
 def _seconds_to_score(room: Room) -> float:

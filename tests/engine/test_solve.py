@@ -425,3 +425,22 @@ def test_a_pause_while_rooms_are_timed_does_not_end_a_long_search(monkeypatch: p
 
     assert len(timed) > 2
     assert max(seen) == 3
+
+
+def test_the_clock_starts_once_everything_is_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+
+    class Timed(Work):
+        def begin(self) -> None:
+            said.append("the clock starts")
+
+    class Told(Listener):
+        def compiling(self) -> None:
+            said.append("it is said")
+
+    monkeypatch.setattr(solving, "are_compiled", lambda *_: False)
+    monkeypatch.setattr(solving, "_compile_once", lambda: said.append("it is compiled"))
+
+    solve(generate("campus", 12, 1).intake, Timed(1), seed=1, listen=Told())
+
+    assert said == ["it is said", "it is compiled", "the clock starts"]
