@@ -5,6 +5,7 @@ other, so two processes make them in little more than half the time, and leave t
 """
 
 from concurrent.futures import ProcessPoolExecutor
+from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Literal
@@ -68,6 +69,15 @@ def compile_side_by_side() -> None:
         with ProcessPoolExecutor(2, get_context("spawn")) as pool:
             for made in [pool.submit(compile_parts, "search"), pool.submit(compile_parts, "proof", "joining")]:
                 made.result()
+
+
+@cache
+def compile_once(*parts: Part) -> None:
+    """Compile the kernels of these parts here, unless this process has done so.
+
+    Where nothing can be kept on disk, kernels are never found there, but stay in the process.
+    """
+    compile_parts(*parts)
 
 
 def compile_parts(*parts: Part) -> None:

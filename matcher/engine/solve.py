@@ -3,9 +3,7 @@
 import logging
 import time
 from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
-from functools import cache, partial
-from statistics import median
-from timeit import timeit
+from functools import partial
 from typing import Protocol
 
 import numpy as np
@@ -18,9 +16,10 @@ from matcher.engine.bound import trivial_bound, value_bound
 from matcher.engine.compiling import compile_intake
 from matcher.engine.construct import Construction, claim_of, construct, tolerance, value_of
 from matcher.engine.deal import deal
-from matcher.engine.kernels import SOLVING, are_compiled, compile_parts
+from matcher.engine.kernels import SOLVING, are_compiled, compile_once
 from matcher.engine.pairs import traits_of
 from matcher.engine.proof import COLUMNS_FIRST, Proof
+from matcher.engine.reserve import seconds_to_answer
 from matcher.engine.search import LANES, Search
 from matcher.engine.sheet import Ints, Sheet
 from matcher.engine.units import Units, units_of
@@ -32,8 +31,7 @@ from matcher.obstacles.repairs import repair_of_all, with_repairs
 from matcher.plan import Plan
 from matcher.remarks import remarks
 from matcher.result import Result, TracePoint
-from matcher.room import Room
-from matcher.scorer import score, score_room
+from matcher.scorer import score
 from matcher.sentences import render
 from matcher.stop import Seconds, Standing, Stop
 
@@ -66,12 +64,6 @@ STEPS_AT_ONCE = 60
 
 STEPS_BESIDE_PROOF = 4
 """Steps of search beside one of the proof in reproducible mode; otherwise as many as there is time for."""
-
-ROOMS_TIMED = 100
-"""Rooms of a long list that are scored before the search, to know how long its answer will take."""
-
-ANSWER_OVER_SCORES = 2.0
-"""What the answer of a long list takes, as a multiple of what scoring its rooms does."""
 
 OPTIMAL_GAP = 1e-5
 """A gap up to this is a proof, within the precision of the figures."""
@@ -150,7 +142,8 @@ class _Solve:
     def run(self, start: Plan | None) -> Result:
         if not are_compiled(*SOLVING):
             self.listen.compiling()
-            _compile_once()
+            compile_once(*SOLVING)
+        self.began = time.monotonic()
         self.stop.begin()
         sheet = compile_intake(self.intake, self.measure)
         units = units_of(sheet)
@@ -282,7 +275,7 @@ class _Solve:
             return self._without_a_plan(sheet)
         self._met(sheet, search)
         if not self.reproducible:
-            self._keep_back(sheet.plan(search.best))
+            self.kept_back = seconds_to_answer(sheet.plan(search.best), self.measure)
         self._prove(trivial_bound(sheet) if self._ends() else value_bound(sheet, traits))
         return self._improve(sheet, built, search, pool)
 
@@ -341,16 +334,6 @@ class _Solve:
             return CONSTRUCTION_SECONDS
         return max(0.2, min(CONSTRUCTION_SECONDS, CONSTRUCTION_SHARE * left))
 
-    def _keep_back(self, plan: Plan) -> None:
-        """Seconds that the answer will take are not searched: at 100,000 people they are ten or more."""
-        rooms = Plan(groups=plan.groups[:: 1 + len(plan.groups) // (2 * ROOMS_TIMED)]).rooms(self.measure)
-        half = len(rooms) // 2
-        # The first half fills what the measure keeps of every word and person.
-        sum(score_room(room).value for room in rooms[:half])
-        took = [_seconds_to_score(room) for room in rooms[half:]]
-        # The middle one: a pause of the machine in one of a hundred would count for all.
-        self.kept_back = ANSWER_OVER_SCORES * median(took or [0.0]) * len(plan.groups)
-
     def _ends(self) -> bool:
         left = self.stop.seconds_left if self.kept_back else None
         if left is not None and left <= self.kept_back:
@@ -390,19 +373,6 @@ class _Solve:
         self.trace.append(
             TracePoint(work=self.work, claim=self.claim, value=self.value, bound=self.bound, seconds=seconds)
         )
-
-
-@cache
-def _compile_once() -> None:
-    """Compile before the clock starts: it takes a minute, and a search of seconds would have none of them left.
-
-    Where nothing can be kept on disk, the kernels are never found there, but stay in this process.
-    """
-    compile_parts(*SOLVING)
-
-
-def _seconds_to_score(room: Room) -> float:
-    return timeit(lambda: score_room(room).value, number=1)
 
 
 def _assignment(sheet: Sheet, plan: Plan) -> Ints:

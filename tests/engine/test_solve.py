@@ -8,6 +8,7 @@ import pytest
 from hypothesis import assume, given, settings
 
 from matcher.engine import deal as dealing
+from matcher.engine import reserve
 from matcher.engine import solve as solving
 from matcher.engine.bound import classes_bound, quick_bound
 from matcher.engine.compiling import compile_intake
@@ -409,10 +410,10 @@ def test_a_pause_while_rooms_are_timed_does_not_end_a_long_search(monkeypatch: p
     timed: list[float] = []
 
     def stalled(_room: Room) -> float:
-        timed.append(600.0 if not timed else 1e-6)
+        timed.append(600.0 if len(timed) == 5 else 1e-6)
         return timed[-1]
 
-    monkeypatch.setattr(solving, "_seconds_to_score", stalled)
+    monkeypatch.setattr(reserve, "_seconds_to_score", stalled)
 
     seen: list[int] = []
 
@@ -423,7 +424,7 @@ def test_a_pause_while_rooms_are_timed_does_not_end_a_long_search(monkeypatch: p
 
     solve(generate("campus", 64, 1).intake, AnyOf(Seen(3), Seconds(600)), seed=1)
 
-    assert len(timed) > 2
+    assert len(timed) > 5
     assert max(seen) == 3
 
 
@@ -439,7 +440,7 @@ def test_the_clock_starts_once_everything_is_compiled(monkeypatch: pytest.Monkey
             said.append("it is said")
 
     monkeypatch.setattr(solving, "are_compiled", lambda *_: False)
-    monkeypatch.setattr(solving, "_compile_once", lambda: said.append("it is compiled"))
+    monkeypatch.setattr(solving, "compile_once", lambda *_: said.append("it is compiled"))
 
     solve(generate("campus", 12, 1).intake, Timed(1), seed=1, listen=Told())
 
