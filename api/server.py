@@ -24,7 +24,7 @@ from matcher.listener import Listener
 
 class _CompilingNotice(Listener):
     def compiling(self) -> None:
-        service_log.warning("compiling the search once for this machine: about a minute")
+        service_log.warning("compiling the search once for this machine: a minute or two")
 
 
 def serve(host: str, port: int, settings: Settings | None = None, *, allow_public: bool = False) -> None:

@@ -10,7 +10,7 @@ class Listener:
         """The intake is compiled; search begins."""
 
     def compiling(self) -> None:
-        """The search kernels are being compiled: this happens once on a machine and takes about a minute."""
+        """The search kernels are being compiled: this happens once on a machine and takes a minute or two."""
 
     def improved(self, value: float, placed: int, seconds: float) -> None:
         """A better valid plan was found; the first call is the first valid plan."""

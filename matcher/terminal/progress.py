@@ -114,7 +114,7 @@ class Progress(Listener):
 
         seconds = f"{time.monotonic() - self._began:.0f} s"
         if self._compiling:
-            return Text(f"Compiling the search; only the first run on a machine needs this, about a minute · {seconds}")
+            return Text(f"Compiling the search; only the first run on a machine needs this: 1–2 minutes · {seconds}")
         if self._value is None:
             parts = ["Looking for a first valid plan"]
         else:
