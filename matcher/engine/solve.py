@@ -54,7 +54,11 @@ ROUNDS_BEFORE_PROOF = 12
 """Rounds of search that come before the proof's first step: then it starts from a good plan, within a second."""
 
 ROUNDS_ON_FEW = 2
-"""The same on a list of few, where they have found the best plan mostly, and rooms come first in the proof."""
+"""The same on a list of few, where they have found the best plan mostly, and rooms come first in the proof.
+
+In reproducible mode only where the proof goes first: as work is counted there, and not seconds, plans with rules were
+worse.
+"""
 
 MOST_PROVED_AT_ONCE = 120
 """Person-group pairs up to which the proof goes first: it takes less than a second there."""
@@ -190,7 +194,8 @@ class _Solve:
         )
         if not goes_on:
             return self._improve(sheet, built, search, pool)
-        for _ in range(ROUNDS_ON_FEW if sheet.people <= COLUMNS_FIRST else ROUNDS_BEFORE_PROOF):
+        few = small or (sheet.people <= COLUMNS_FIRST and not self.reproducible)
+        for _ in range(ROUNDS_ON_FEW if few else ROUNDS_BEFORE_PROOF):
             if not self._is_over(sheet, built, search):
                 self._round(sheet, search, pool)
         for _ in range(STEPS_AT_ONCE if small else 0):
