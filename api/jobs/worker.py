@@ -113,7 +113,7 @@ class Worker:
         for held in list(self._tenures.values()):
             patiently(partial(self._hand_back, held), seconds=patience)
         end = time.monotonic() + grace_seconds
-        while self._tenures and time.monotonic() < end:
+        while self._at_work and time.monotonic() < end:
             time.sleep(GRACE_PAUSE)
         DBOS.destroy()
         self._chores.stop()
@@ -131,15 +131,19 @@ class Worker:
         Raises:
             GivenAway: If it is not this worker's any more.
         """
-        if self.leaving.is_set():
-            durable.enqueue_again(self._client, job_id, self.id)
-            raise GivenAway
         self._at_work.add(job_id)
         try:
+            if self.leaving.is_set():
+                durable.enqueue_again(self._client, job_id, self.id)
+                raise GivenAway
             held = self._patiently(lambda: self._begin(job_id))
             if held is None:
                 return
             self._tenures[job_id] = held
+            if self.leaving.is_set():
+                # Whoever ends the worker may have looked for tenures before this one was among them.
+                patiently(partial(self._hand_back, held), seconds=self._settings.worker_silence_seconds)
+                raise GivenAway
             self._do(held)
         except LostJob:
             service_log.info("job given up: it is not this worker's any more", extra={"record": {"job": job_id}})

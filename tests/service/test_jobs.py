@@ -16,7 +16,8 @@ from api.db.database import Database
 from api.db.models import HOME_CLINIC, ClinicRow, JobEventRow, JobRow, PlanRevisionRow, PlanRow, now
 from api.jobs import durable
 from api.jobs.submit import submit
-from api.jobs.worker import Worker
+from api.jobs.tenure import Tenure
+from api.jobs.worker import GRACE_PAUSE, Worker
 from api.settings import Settings
 from api.store import intakes, plans
 from matcher.engine.solve import solve
@@ -182,6 +183,33 @@ def test_a_clinic_gets_no_more_than_its_share(database: Database, service_settin
     assert sorted(found[:2]) == ["queued", "running"]
     assert found[2] == "running"
     assert states() == ["queued"] * 3
+
+
+def test_a_job_begun_while_its_worker_leaves_is_handed_back(
+    database: Database, service_settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its row says that it runs before the worker has noted so."""
+    begin = Worker._begin
+
+    def begin_late(worker: Worker, job_id: str) -> Tenure | None:
+        held = begin(worker, job_id)
+        worker.leaving.wait()
+        time.sleep(2 * GRACE_PAUSE)
+        return held
+
+    monkeypatch.setattr(Worker, "_begin", begin_late)
+    with database.writing() as session:
+        job_id = hand_in(session, sent=long_intake()).id
+
+    def state() -> tuple[str, int]:
+        with database.reading() as session:
+            row = session.get_one(JobRow, job_id)
+            return row.state, row.handed_back
+
+    with working(service_settings):
+        until(state, lambda found: found == ("running", 0))
+
+    assert state() == ("queued", 1)
 
 
 def test_a_job_and_its_plan_are_kept_together_or_not_at_all(database: Database) -> None:
