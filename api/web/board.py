@@ -7,6 +7,7 @@ from typing import Literal
 
 from sqlalchemy.orm import Session
 
+from api.access.names import as_seen
 from api.access.principal import current
 from api.db.models import IntakeRow, PlanRow
 from api.planning.turns import Turn
@@ -227,11 +228,7 @@ def _key(session: Session, row: PlanRow, revision: int) -> Hashable:
 
 def _shown(revision: int, laid: Layout, result: Result) -> Standing:
     """A revision as whoever asks may see it."""
-    intake = laid.intake
-    if not current().sees_names and any(a.display_name is not None for a in intake.applicants):
-        nameless = [a.model_copy(update={"display_name": None}) for a in intake.applicants]
-        intake = intake.with_changes(applicants=nameless, groups=intake.offers)
-    return Standing(revision, laid, intake, result)
+    return Standing(revision, laid, as_seen(laid.intake), result)
 
 
 def title_of(group: Group) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from api.access.names import name_of
 from api.store.people import checked
 from api.web.texts import text
 from matcher.ages import Age
@@ -93,14 +94,14 @@ def texts_of(person: Applicant | None, *, names: bool) -> dict[str, str]:
     return texts
 
 
-def naming(intake: Intake, person: Applicant, *, names: bool) -> dict[str, list[Named]]:
+def naming(intake: Intake, person: Applicant) -> dict[str, list[Named]]:
     """Who else says that somebody must not meet or must sit with them, by field; ties keep apart as the policy says."""
     found: dict[str, list[Named]] = {name: [] for name in NAMING_OTHERS}
     keep_apart = intake.policy.rules.keep_apart
     kinds = () if keep_apart.mode == "off" else keep_apart.kinds
     tied = {other for tie in intake.ties if tie.kind in kinds for other in _other(tie, person)}
     for number, other in enumerate(intake.applicants, start=1):
-        named = Named(number, other.id, other.display_name if names else None)
+        named = Named(number, other.id, name_of(other))
         for name in NAMING_OTHERS:
             if person.id in getattr(other, name):
                 found[name].append(named)

@@ -5,6 +5,7 @@ from functools import cached_property
 
 from flask import url_for
 
+from api.access.names import as_seen, name_of
 from api.access.principal import current
 from api.db.models import IntakeRow, PlanRow
 from api.problems import missing
@@ -34,12 +35,11 @@ class People:
 
     def __init__(self, plan: PlanRow, revision: int, intake: Intake) -> None:
         self._plan, self._revision, self._intake = plan, revision, intake
-        self._names = current().sees_names
         self._numbers = {applicant.id: number for number, applicant in enumerate(intake.applicants, start=1)}
 
     def __getitem__(self, applicant_id: str) -> Named:
         applicant = self._intake.applicant_by_id[applicant_id]
-        name = applicant.display_name if self._names else None
+        name = name_of(applicant)
         return Named(name or applicant_id, applicant_id if name else None, self._address(applicant_id))
 
     def _address(self, applicant_id: str) -> str | None:
@@ -66,10 +66,7 @@ class Laid:
     @cached_property
     def shown(self) -> Intake:
         """The same for what draws from a list, without names for whoever may not see them."""
-        if current().sees_names:
-            return self.intake
-        nameless = [applicant.model_copy(update={"display_name": None}) for applicant in self.intake.applicants]
-        return self.intake.with_changes(applicants=nameless)
+        return as_seen(self.intake)
 
     @cached_property
     def people(self) -> People:

@@ -7,6 +7,7 @@ from math import ceil
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from api.access.names import name_of
 from api.access.principal import current, requires
 from api.access.scopes import Scope
 from api.db.models import IntakeRow
@@ -101,8 +102,8 @@ def _is_hit(measure: Measure, number: int, searched: str, only: str) -> bool:
         return False
     if not searched:
         return True
-    name = person.display_name if current().sees_names else None
-    about = (person.id, name or "", stage_label(intake, person), *reason_labels(person, measure), *person.tags)
+    name = name_of(person) or ""
+    about = (person.id, name, stage_label(intake, person), *reason_labels(person, measure), *person.tags)
     text = "\n".join(about).casefold()
     return all(word in text for word in searched.casefold().split())
 
@@ -113,7 +114,7 @@ def _row(measure: Measure, number: int) -> PersonRow:
     return PersonRow(
         number=number + 1,
         code=person.id,
-        name=person.display_name if current().sees_names else None,
+        name=name_of(person),
         age="" if age is None else str(age),
         stage=stage_label(intake, person),
         reasons=", ".join(reason_labels(person, measure)),

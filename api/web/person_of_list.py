@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
+from api.access.names import name_of
 from api.access.principal import current, requires
 from api.access.scopes import Scope
 from api.db.models import IntakeRow, PlanRow
@@ -222,8 +223,8 @@ def _form(
         conflict=conflict,
         others=others,
         state="" if person is None else state_of(intake, person),
-        codes=_codes(intake, person, names=names),
-        naming={} if person is None else naming(intake, person, names=names),
+        codes=_codes(intake, person),
+        naming={} if person is None else naming(intake, person),
         most_naming=MOST_NAMING,
         stages=[stage.label or stage.slug for stage in intake.vocabulary.life_stages],
         places=() if person is None else _places(session, row, person),
@@ -232,12 +233,12 @@ def _form(
     )
 
 
-def _codes(intake: Intake, person: Applicant | None, *, names: bool) -> list[tuple[str, str | None]]:
+def _codes(intake: Intake, person: Applicant | None) -> list[tuple[str, str | None]]:
     """The codes of everybody else, with names for those who may see them; none of a long list."""
     if len(intake.applicants) > MOST_SUGGESTED:
         return []
     others = (other for other in intake.applicants if other is not person)
-    return [(other.id, other.display_name if names else None) for other in others]
+    return [(other.id, name_of(other)) for other in others]
 
 
 def _places(session: Session, row: IntakeRow, person: Applicant) -> list[tuple[PlanRow, str]]:

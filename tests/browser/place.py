@@ -75,8 +75,9 @@ class Place:
     @cached_property
     def plan(self) -> str:
         """The address of a plan of it, searched for here and now."""
+        listed = self.list.rsplit("/", 1)[1]
         with self.database.writing() as session:
-            row = intakes.find(session, HOME_CLINIC, self.list.rsplit("/", 1)[1])
+            row = intakes.find(session, HOME_CLINIC, listed)
             plan = plans.create(session, row, "Autumn")
             result = solve(intakes.load(session, row), Work(ROUNDS), seed=1, reproducible=True)
             plans.add_revision(session, plan, result, intake_revision=row.revision, origin="job", actor="local")
