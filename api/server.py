@@ -19,6 +19,7 @@ from api.jobs.processes import Workers
 from api.logs import log_to_stderr, service_log
 from api.settings import Settings, load_settings
 from api.solving import try_out
+from matcher.engine.kernels import compile_side_by_side
 from matcher.listener import Listener
 
 
@@ -48,7 +49,7 @@ def serve(host: str, port: int, settings: Settings | None = None, *, allow_publi
     _require_free(host, port)
     log_to_stderr(settings.log_level)
     bring_up(settings)
-    try_out(_CompilingNotice())
+    _make_ready()
     address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     service_log.info("serving", extra={"record": {"address": f"http://{address}"}})
     if sys.stdout.isatty():
@@ -70,7 +71,7 @@ def work(settings: Settings, processes: int) -> None:
     """
     log_to_stderr(settings.log_level)
     bring_up(settings)
-    try_out(_CompilingNotice())
+    _make_ready()
     ending = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda _number, _frame: ending.set())
@@ -78,6 +79,12 @@ def work(settings: Settings, processes: int) -> None:
     workers.start()
     ending.wait()
     workers.stop()
+
+
+def _make_ready() -> None:
+    """Have everything compiled and loaded."""
+    compile_side_by_side(listen=_CompilingNotice())
+    try_out()
 
 
 def bring_up(settings: Settings) -> None:

@@ -17,7 +17,6 @@ from api.problems import problem
 from api.process import give_way
 from api.settings import Settings
 from matcher.engine.solve import solve
-from matcher.listener import Listener
 from matcher.result import Result
 from matcher.stop import Work
 from matcher.validation import validate_intake
@@ -103,9 +102,9 @@ def places(app: Flask | None = None) -> Solves:
     return found
 
 
-def try_out(listen: Listener | None = None) -> Result:
+def try_out() -> Result:
     """Solve the tiny list of the documentation, which loads every kernel; takes milliseconds once they are compiled."""
-    return solve(validate_intake(INTAKE), Work(TRIAL_ROUNDS), seed=0, listen=listen, reproducible=True)
+    return solve(validate_intake(INTAKE), Work(TRIAL_ROUNDS), seed=0, reproducible=True)
 
 
 def _load() -> None:

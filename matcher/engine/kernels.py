@@ -4,7 +4,10 @@ What a solve needs takes more than a minute to compile, once for each machine an
 other, so two processes make them in little more than half the time, and leave them to all others in numba's cache.
 """
 
-from concurrent.futures import ProcessPoolExecutor
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
@@ -25,6 +28,7 @@ from matcher.engine.search import Search
 from matcher.engine.sheet import Ints
 from matcher.engine.units import units_of
 from matcher.intake import Intake
+from matcher.listener import Listener
 
 Part = Literal["search", "proof", "joining"]
 """A part of the kernels: the search and revisions by it, the proof, or somebody new in a plan."""
@@ -60,15 +64,41 @@ def are_compiled(*parts: Part) -> bool:
     return True
 
 
-def compile_side_by_side() -> None:
-    """Compile all kernels that are not there yet, in two processes, and wait for them.
+def compile_side_by_side(*parts: Part, listen: Listener | None = None) -> None:
+    """Compile the kernels of these parts (of all if none is named), unless they are there: here and in another process.
 
-    The processes import the main module again: a script that calls this needs ``if __name__ == "__main__":``.
+    That process imports the main module again: a script that calls this needs ``if __name__ == "__main__":``. Should it
+    fail, its kernels are compiled where they are needed first.
+
+    Args:
+        parts: Parts of the kernels.
+        listen: Hears that there is something to compile.
     """
-    if not are_compiled():
-        with ProcessPoolExecutor(2, get_context("spawn")) as pool:
-            for made in [pool.submit(compile_parts, "search"), pool.submit(compile_parts, "proof", "joining")]:
-                made.result()
+    parts = parts or PARTS
+    if are_compiled(*parts):
+        return
+    if listen is not None:
+        listen.compiling()
+    beside = tuple(part for part in parts if part != "search")
+    other = get_context("spawn").Process(target=compile_parts, args=beside, daemon=True)
+    with _unheard_interrupts():
+        other.start()
+    if "search" in parts:
+        compile_once("search")
+    other.join()
+
+
+@contextmanager
+def _unheard_interrupts() -> Iterator[None]:
+    """Let a process that is begun meanwhile never hear of Ctrl-C: what it means is for this one to say."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @cache

@@ -104,17 +104,20 @@ def with_list(read: ReadIntake, result: Result) -> Result:
 
 
 def _solve(read: ReadIntake, search: Search, interrupted: UntilInterrupted, progress: Listener) -> Result:
+    from matcher.engine.kernels import SOLVING, compile_side_by_side
     from matcher.engine.solve import solve
 
-    return beside_main_thread(
-        lambda: solve(
+    def solved() -> Result:
+        compile_side_by_side(*SOLVING, listen=progress)
+        return solve(
             read.intake,
             search.stop(interrupted),
             seed=search.seed,
             listen=progress,
             reproducible=search.work is not None,
         )
-    )
+
+    return beside_main_thread(solved)
 
 
 def beside_main_thread(search: Callable[[], T]) -> T:

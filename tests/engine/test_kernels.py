@@ -1,5 +1,7 @@
 """Compiled kernels: every part comes to all of its own, and no other list has one compiled again."""
 
+import subprocess
+import sys
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -7,10 +9,11 @@ import pytest
 
 from matcher.engine import kernels
 from matcher.engine.joining import Joining
-from matcher.engine.kernels import PARTS, Part, are_compiled, compile_parts
+from matcher.engine.kernels import PARTS, SOLVING, Part, are_compiled, compile_parts, compile_side_by_side
 from matcher.engine.solve import solve
 from matcher.generate import Kind, generate
 from matcher.intake import Intake
+from matcher.listener import Listener
 from matcher.rules import Rules
 from matcher.rules.no_isolate import NoIsolate
 from matcher.stop import Work
@@ -35,6 +38,56 @@ def test_a_kernel_without_a_file_is_not_compiled(tmp_path: Path, monkeypatch: py
     assert not are_compiled("joining")
     (tmp_path / "kernels.are_compiled-1.py311.nbi").touch()
     assert are_compiled("joining")
+
+
+def test_what_is_compiled_already_starts_no_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kernels, "are_compiled", lambda *parts: parts == SOLVING)
+    monkeypatch.setattr(kernels, "get_context", None)
+    compile_side_by_side(*SOLVING)
+
+
+def test_the_search_is_compiled_here_and_all_else_beside_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[object] = []
+
+    class Other:
+        def __init__(self, target: object, args: tuple[Part, ...], daemon: bool) -> None:
+            assert target is compile_parts
+            self._args = args
+
+        def start(self) -> None:
+            done.append(("begun beside", *self._args))
+
+        def join(self) -> None:
+            done.append("waited for")
+
+    class Told(Listener):
+        def compiling(self) -> None:
+            done.append("told")
+
+    monkeypatch.setattr(kernels, "are_compiled", lambda *_: False)
+    monkeypatch.setattr(kernels, "compile_once", lambda *parts: done.append(("here", *parts)))
+    monkeypatch.setattr(kernels, "get_context", lambda _: SimpleNamespace(Process=Other))
+
+    compile_side_by_side(listen=Told())
+
+    assert done == ["told", ("begun beside", "proof", "joining"), ("here", "search"), "waited for"]
+
+
+def test_a_process_that_cannot_compile_spoils_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What it has left undone is compiled where it is needed."""
+    monkeypatch.setattr(kernels, "are_compiled", lambda *_: False)
+    monkeypatch.setattr(kernels, "compile_parts", sys.exit)
+    compile_side_by_side("proof")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no masks of signals")
+def test_a_process_begun_beside_does_not_hear_of_an_interrupt() -> None:
+    asking = "import signal; print(signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, []))"
+    heard = []
+    with kernels._unheard_interrupts():
+        heard.append(subprocess.run([sys.executable, "-c", asking], capture_output=True, check=True).stdout.strip())
+    heard.append(subprocess.run([sys.executable, "-c", asking], capture_output=True, check=True).stdout.strip())
+    assert heard == [b"True", b"False"]
 
 
 @pytest.mark.parametrize("kind", ["campus", "clinic"])
