@@ -65,10 +65,10 @@ def are_compiled(*parts: Part) -> bool:
 
 
 def compile_side_by_side(*parts: Part, listen: Listener | None = None) -> None:
-    """Compile the kernels of these parts (of all if none is named), unless they are there: here and in another process.
+    """Compile the kernels of these parts (of all if none is named), unless they are there.
 
-    That process imports the main module again: a script that calls this needs ``if __name__ == "__main__":``. Should it
-    fail, its kernels are compiled where they are needed first.
+    The first part is compiled here, the others in a process beside. It imports the main module again: a script that
+    calls this needs ``if __name__ == "__main__":``. Should it fail, its kernels are compiled where they are needed.
 
     Args:
         parts: Parts of the kernels.
@@ -79,13 +79,15 @@ def compile_side_by_side(*parts: Part, listen: Listener | None = None) -> None:
         return
     if listen is not None:
         listen.compiling()
-    beside = tuple(part for part in parts if part != "search")
-    other = get_context("spawn").Process(target=compile_parts, args=beside, daemon=True)
-    with _unheard_interrupts():
-        other.start()
-    if "search" in parts:
-        compile_once("search")
-    other.join()
+    # Without parts that would be all of them.
+    first, *beside = parts
+    other = get_context("spawn").Process(target=compile_parts, args=beside, daemon=True) if beside else None
+    if other is not None:
+        with _unheard_interrupts():
+            other.start()
+    compile_once(first)
+    if other is not None:
+        other.join()
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -46,11 +47,20 @@ def test_what_is_compiled_already_starts_no_process(monkeypatch: pytest.MonkeyPa
     compile_side_by_side(*SOLVING)
 
 
+def test_one_part_is_compiled_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[Part] = []
+    monkeypatch.setattr(kernels, "are_compiled", lambda *_: False)
+    monkeypatch.setattr(kernels, "compile_once", done.append)
+    monkeypatch.setattr(kernels, "get_context", None)
+    compile_side_by_side("proof")
+    assert done == ["proof"]
+
+
 def test_the_search_is_compiled_here_and_all_else_beside_it(monkeypatch: pytest.MonkeyPatch) -> None:
     done: list[object] = []
 
     class Other:
-        def __init__(self, target: object, args: tuple[Part, ...], daemon: bool) -> None:
+        def __init__(self, target: object, args: Sequence[Part], daemon: bool) -> None:
             assert target is compile_parts
             self._args = args
 
@@ -76,8 +86,9 @@ def test_the_search_is_compiled_here_and_all_else_beside_it(monkeypatch: pytest.
 def test_a_process_that_cannot_compile_spoils_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """What it has left undone is compiled where it is needed."""
     monkeypatch.setattr(kernels, "are_compiled", lambda *_: False)
+    monkeypatch.setattr(kernels, "compile_once", lambda *_: None)
     monkeypatch.setattr(kernels, "compile_parts", sys.exit)
-    compile_side_by_side("proof")
+    compile_side_by_side("search", "proof")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no masks of signals")
