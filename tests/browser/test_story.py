@@ -114,6 +114,7 @@ def _move(page: Page, by: Mouse) -> None:
     who = _moved(page, by)
     expect(said).to_contain_text(f"{who} moved from")
     by.undo()
+    expect(page.get_by_role("button", name="Undo")).to_be_disabled()
     expect(said).to_contain_text(re.compile(rf"{who} moved from .* to "))
     assert _moved(page, by) == who
 
