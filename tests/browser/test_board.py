@@ -85,6 +85,24 @@ def test_by_keys_alone(page: Page, app: Service) -> None:
     assert seats(read(app.test_client(), kept))["g2"] == ["p2", "p4", "p5", "p6"]
 
 
+def test_faster_than_the_answers(page: Page, app: Service) -> None:
+    """What is done before the last answer has come is done after it, and nobody is told of somebody else."""
+    opened(page, app)
+
+    page.evaluate(
+        """() => {
+            for (const person of ["p1", "p2", "p4"]) {
+                const button = document.querySelector(`[data-person=${person}] .move`);
+                button.dispatchEvent(new KeyboardEvent("keydown", { key: "p", bubbles: true }));
+            }
+        }"""
+    )
+
+    for person in ("p1", "p2", "p4"):
+        expect(page.locator(f"[data-person={person}]")).to_contain_text("kept here")
+    expect(page.locator("#notice")).to_have_text("")
+
+
 def test_by_menu_and_against_a_rule(page: Page, app: Service) -> None:
     opened(page, app)
     dialog = page.get_by_role("dialog")

@@ -9,11 +9,22 @@
   let moved = null;  // whose button gets the focus back
   let then = null;  // what gets it instead, once
 
-  const send = async (address, values) => {
-    board().setAttribute("aria-busy", "true");
-    if (document.querySelector("#waitlist [data-helped]")) {
-      if (values instanceof FormData) { values.set("helped", "yes"); } else { values.helped = "yes"; }
+  /* One after another: what is asked before the last answer has come is meant for the board as that leaves it. */
+  let line = Promise.resolve();
+  const send = (address, values) => {
+    const seen = revision();
+    line = line.then(() => sent(address, values, seen)).catch(() => board().removeAttribute("aria-busy"));
+  };
+  const set = (values, name, value) => {
+    if (values instanceof FormData) { values.set(name, value); } else { values[name] = value; }
+  };
+  const sent = async (address, values, seen) => {
+    if (revision() !== seen) {
+      if (dialog.open || document.querySelector("#notice .notice")) { return; }
+      set(values, "revision", revision());
     }
+    board().setAttribute("aria-busy", "true");
+    if (document.querySelector("#waitlist [data-helped]")) { set(values, "helped", "yes"); }
     await htmx.ajax("POST", address, { source: document.body, target: document.body, swap: "none", values });
     board().removeAttribute("aria-busy");
     for (const form of document.querySelectorAll("#cards > [name=revision]")) { form.value = revision(); }
