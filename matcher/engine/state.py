@@ -6,7 +6,7 @@ import numpy as np
 from numba import njit
 
 from matcher.engine.board import BREACH, Board
-from matcher.engine.sheet import Floats, Ints
+from matcher.engine.sheet import Bools, Floats, Ints
 from matcher.engine.width import wide
 
 
@@ -140,52 +140,54 @@ def cap_and_span_prices(board: Board, members: Ints, size: int) -> float:
     """Costs of a room's caps and spans."""
     cost = 0.0
     for f in range(len(board.cap_price)):
-        cost += board.cap_price[f] * _over_cap(board, f, members, size)
+        cost += board.cap_price[f] * over_cap(board.cap_tag[f], board.cap_most[f], board.fixed, members, size)
     for p in range(len(board.span_price)):
-        cost += board.span_price[p] * _over_span(board, p, members, size)
+        cost += span_cost(board.span_value[p], board.span_limit[p], board.span_price[p], board.fixed, members, size)
     return cost
 
 
 @njit(cache=True, nogil=True)
-def _over_cap(board: Board, f: int, members: Ints, size: int) -> int:
+def over_cap(tags: Ints, most: int, fixed: Bools, members: Ints, size: int) -> int:
+    """How many members of a room are over a cap: ``most`` of a tag, or as many as sit there already."""
     over = 0
     for a in range(size):
-        tag = board.cap_tag[f, members[a]]
+        tag = tags[members[a]]
         if tag < 0:
             continue
         count = 0
         seated = 0
         for b in range(size):
-            if board.cap_tag[f, members[b]] == tag:
+            if tags[members[b]] == tag:
                 if b < a:
                     count = -1
                     break
                 count += 1
-                seated += board.fixed[members[b]]
+                seated += fixed[members[b]]
         if count > 0:
-            over += max(0, count - max(board.cap_most[f], seated))
+            over += max(0, count - max(most, seated))
     return over
 
 
 @njit(cache=True, nogil=True)
-def _over_span(board: Board, p: int, members: Ints, size: int) -> float:
+def span_cost(values: Floats, limit: float, price: float, fixed: Bools, members: Ints, size: int) -> float:
+    """What a span costs a room: the price of every unit over its limit, or over what those who sit there span."""
     low, high = np.inf, -np.inf
     fixed_low, fixed_high = np.inf, -np.inf
     for a in range(size):
-        value = board.span_value[p, members[a]]
+        value = values[members[a]]
         if np.isnan(value):
             continue
         low, high = min(low, value), max(high, value)
-        if board.fixed[members[a]]:
+        if fixed[members[a]]:
             fixed_low, fixed_high = min(fixed_low, value), max(fixed_high, value)
     if high < low:
         return 0.0
-    allowed = board.span_limit[p]
+    allowed = limit
     if fixed_high >= fixed_low:
         allowed = max(allowed, fixed_high - fixed_low)
     over = max(0.0, high - low - allowed)
     # A part of a year over a hard limit is a whole breach: is_valid asks for that much.
-    return max(1.0, over) if over > 0 and board.span_price[p] >= BREACH else over
+    return price * (max(1.0, over) if over > 0 and price >= BREACH else over)
 
 
 @njit(cache=True, nogil=True)

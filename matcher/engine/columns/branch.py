@@ -3,8 +3,8 @@
 A node has chosen some people and has candidates for the places left. A candidate's score is what they add alone and
 with the chosen, plus half of their best gains with other candidates for the other places: no choice of candidates is
 worth more than the sum of the best scores, since every pair counts half from both ends. Prices that only a whole room
-shows are never negative; they are left out of the scores and taken exactly at the leaves. A cut's price is shared out
-evenly over the three pairs in it, which is no more than it costs, and made exact as soon as two of them are chosen.
+shows are never negative; they are left out of the scores and taken exactly at the leaves, those of floors but for
+their tangents. A cut's price is shared out evenly over its pairs, and made exact as soon as two of them are chosen.
 """
 
 from typing import NamedTuple
@@ -15,7 +15,9 @@ from numpy.typing import NDArray
 
 from matcher.engine.board import BREACH, Board
 from matcher.engine.columns.candidates import inherit, scored, sifted, window
-from matcher.engine.columns.problem import Problem, beyond_pairs, dues
+from matcher.engine.columns.exchange import sum_up, sums_for
+from matcher.engine.columns.problem import Problem, dues
+from matcher.engine.columns.tangent import ByPairs
 from matcher.engine.sheet import Bools, Floats, Ints
 
 Counts = NDArray[np.intp]
@@ -47,7 +49,7 @@ class Branching(NamedTuple):
     mark: Floats  # 2: the threshold at first, what the best room found is worth
 
 
-def branching(problem: Problem, gain: Floats, threshold: float) -> Branching:
+def branching(problem: Problem, pairs: ByPairs, threshold: float) -> Branching:
     """Begin a branch and bound for rooms worth more than ``threshold``."""
     m, places = len(problem.own), problem.places
     start = Branching(
@@ -67,24 +69,24 @@ def branching(problem: Problem, gain: Floats, threshold: float) -> Branching:
         at=np.array([0, 1], np.int32),
         mark=np.array([threshold, -np.inf]),
     )
-    start.near[0] = problem.own
-    start.value[0] = problem.base
+    start.near[0] = pairs.own
+    start.value[0] = pairs.base
     start.candidates[0] = np.arange(m)
     start.many[0] = m
-    start.part[0] = gain / 2
+    start.part[0] = pairs.gain / 2
     return start
 
 
 @njit(cache=True, nogil=True)
 def go_on(
-    board: Board, problem: Problem, gain: Floats, state: Branching, rise: float, most: int, work: int
+    board: Board, problem: Problem, pairs: ByPairs, state: Branching, rise: float, most: int, work: int
 ) -> tuple[Ints, Floats, float, int]:
     """Go on with a branch and bound: all rooms worth more than its threshold, or the best of them.
 
     Args:
         board: The problem that the offer belongs to.
         problem: The room problem.
-        gain: Its gains with the cuts' prices shared out over pairs.
+        pairs: What its rooms are worth at the most.
         state: Where the search stands, changed.
         rise: The threshold rises by this share of what the best room is worth beyond it; 0 finds all rooms.
         most: How many rooms are kept at the most; the worst go first.
@@ -104,7 +106,9 @@ def go_on(
     threshold, best = state.mark
     limit = max(threshold, threshold + rise * (best - threshold))
     lead = np.zeros(places + 1)
-    buffer = np.zeros(len(problem.seated) + places + 1, np.int32)
+    gain, slope, lift = pairs.gain, pairs.slope, pairs.lift
+    room = sums_for(board, problem)
+    members, met, share = room.members, room.met, room.share
     blocks = len(problem.mate) > 0
     due = np.zeros(m)
     alive = np.zeros(problem.company.shape[2], np.uint64)
@@ -115,8 +119,10 @@ def go_on(
         left = places - seats[level]
         if left == 0:
             total = value[level]
-            if total > limit:
-                total -= beyond_pairs(board, problem, chosen, places, buffer)
+            if total > limit and board.intricate:
+                total -= sum_up(room, chosen)
+                for a in range(len(members)):
+                    total += lift[members[a]] - slope[members[a]] * met[a] * share
             if total > limit:
                 slot = count if count < most else worst
                 if count < most or total > worth[worst]:
@@ -235,15 +241,3 @@ def _mark(mate_start: Ints, mate: Ints, j: int, skipped: Ints, by: int) -> None:
     """The others of a skipped person's block cannot be chosen either, until the search goes back."""
     for k in range(mate_start[j], mate_start[j + 1]):
         skipped[mate[k]] += by
-
-
-@njit(cache=True, nogil=True)
-def with_cuts(problem: Problem) -> Floats:
-    """The gains with every cut's price shared out evenly over its three pairs."""
-    gain = problem.gain.copy()
-    for i in range(len(problem.own)):
-        for c in range(problem.cut_start[i], problem.cut_start[i + 1]):
-            for j in (problem.cut_first[c], problem.cut_second[c]):
-                if j >= 0:
-                    gain[i, j] -= problem.cut_price[c] / 3
-    return gain

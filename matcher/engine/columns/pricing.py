@@ -5,12 +5,11 @@ from numba import njit
 
 from matcher.engine.board import Board
 from matcher.engine.chance import Dice, below, roll
-from matcher.engine.columns.problem import Problem, beyond_pairs, cut_cost
+from matcher.engine.columns.exchange import Sums, cost_after, cuts_shift, sum_up, sums_for
+from matcher.engine.columns.problem import Problem, cut_cost
+from matcher.engine.moves import LEAST_GAIN, ROUNDING
 from matcher.engine.sheet import Bools, Floats, Ints
 from matcher.engine.width import NOBODY, wide
-
-LEAST_GAIN = 1e-9
-"""A gain up to this is rounding."""
 
 
 @njit(cache=True, nogil=True)
@@ -38,15 +37,15 @@ def swap_search(
     chosen = np.zeros(places, np.int32)
     near = np.zeros(m)
     inside = np.zeros(m, np.bool_)
-    buffer = np.zeros(len(problem.seated) + places + 1, np.int32)
-    trial = np.zeros(places, np.int32)
+    sums = sums_for(board, problem)
+    priced = board.intricate
     for s in range(len(starts)):
         if not _fill(problem, wide(starts[s]), chosen, near, inside, dice):
             continue
         for kick in range(kicks + 1):
             if kick:
                 _kick(problem, chosen, near, inside, dice)
-            value = _descend(board, problem, chosen, near, inside, buffer, trial)
+            value = _descend(problem, chosen, near, inside, sums, priced)
             if value > threshold:
                 found[count] = np.sort(chosen)
                 worth[count] = value
@@ -71,44 +70,46 @@ def swap_search(
 
 
 @njit(cache=True, nogil=True)
-def _descend(
-    board: Board, problem: Problem, chosen: Ints, near: Floats, inside: Bools, buffer: Ints, trial: Ints
-) -> float:
-    """Swap members for others as long as that makes the room worth more, exact prices included; what it is worth."""
+def _descend(problem: Problem, chosen: Ints, near: Floats, inside: Bools, sums: Sums, priced: bool) -> float:
+    """Swap members for others as long as that makes the room worth more, exact prices included; what it is worth.
+
+    ``priced`` says whether rooms have prices beyond those of pairs and cuts.
+    """
     m, places = len(problem.own), problem.places
-    priced = board.intricate or len(problem.cut_price) > 0
-    cost = beyond_pairs(board, problem, chosen, places, buffer) + cut_cost(problem, chosen, places)
-    value = problem.base - cost
-    for a in range(places):
-        value += problem.own[chosen[a]] + near[chosen[a]] / 2
+    own, gain_of, mate_start = problem.own, problem.gain, problem.mate_start
+    cut = len(problem.cut_price) > 0
+    cost = sum_up(sums, chosen) if priced else 0.0
+    cuts = cut_cost(problem, chosen, places) if cut else 0.0
     improved = True
     while improved:
         improved = False
         for a in range(places):
             i = chosen[a]
-            if problem.mate_start[i + 1] > problem.mate_start[i]:
+            if mate_start[i + 1] > mate_start[i]:
                 continue
-            best, swap_in, best_cost = LEAST_GAIN, NOBODY, cost
-            leaving = problem.own[i] + near[i]
+            best, swap_in = max(LEAST_GAIN, ROUNDING * cost), NOBODY
+            refund = cost + cuts - own[i] - near[i]
+            row = gain_of[i]
             for j in range(m):
-                if inside[j] or problem.mate_start[j + 1] > problem.mate_start[j]:
+                gain = own[j] + near[j] - row[j] + refund
+                if gain <= best or inside[j] or mate_start[j + 1] > mate_start[j]:
                     continue
-                gain = problem.own[j] + near[j] - problem.gain[i, j] - leaving + cost
-                if gain <= best:
-                    continue
-                new_cost = 0.0
-                if priced:
-                    trial[:] = chosen
-                    trial[a] = j
-                    new_cost = beyond_pairs(board, problem, trial, places, buffer)
-                    new_cost += cut_cost(problem, trial, places)
-                if gain - new_cost > best:
-                    best, swap_in, best_cost = gain - new_cost, j, new_cost
+                if cut:
+                    gain -= cuts + cuts_shift(problem, i, j, inside)
+                if priced and gain > best:
+                    gain -= cost_after(sums, a, j, gain - best)
+                if gain > best:
+                    best, swap_in = gain, j
             if swap_in >= 0:
+                if cut:
+                    cuts += cuts_shift(problem, i, swap_in, inside)
                 _exchange(problem, chosen, a, swap_in, near, inside)
-                value += best
-                cost = best_cost
+                if priced:
+                    cost = sum_up(sums, chosen)
                 improved = True
+    value = problem.base - cost - (cut_cost(problem, chosen, places) if cut else 0.0)
+    for a in range(places):
+        value += own[chosen[a]] + near[chosen[a]] / 2
     return value
 
 

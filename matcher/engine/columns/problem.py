@@ -11,10 +11,8 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from matcher.engine.board import Board
 from matcher.engine.columns.offer import Offer
 from matcher.engine.sheet import Bools, Floats, Ints
-from matcher.engine.state import prices
 
 Words = NDArray[np.uint64]
 
@@ -45,26 +43,6 @@ class Problem(NamedTuple):
     span_to: Floats  # p
     span_limit: Floats  # p: what their own span comes to, if that is more than the limit
     span_price: Floats  # p
-
-
-@njit(cache=True, nogil=True)
-def beyond_pairs(board: Board, problem: Problem, chosen: Ints, count: int, buffer: Ints) -> float:
-    """What the room of these costs beyond pairs, seats and size: company, caps, spans and floors."""
-    if not board.intricate:
-        return 0.0
-    size = len(problem.seated)
-    buffer[:size] = problem.seated
-    for a in range(count):
-        buffer[size + a] = problem.people[chosen[a]]
-    size += count
-    cost, reward = prices(board, buffer, size)
-    for a in range(size):
-        i = buffer[a]
-        for k in range(board.tie_start[i], board.tie_start[i + 1]):
-            for b in range(a):
-                if buffer[b] == board.tie_to[k]:
-                    cost -= board.tie_price[k]
-    return cost - reward
 
 
 @njit(cache=True, nogil=True)
@@ -109,7 +87,9 @@ def dues(problem: Problem, chosen: Ints, count: int, candidates: Ints, many: int
         due[candidates[k]] = 0.0
     if len(problem.company_price):
         alive[:] = 0
-        for k in range(count + many):
+        # The last one to come has nobody but the chosen for company.
+        present = count if left == 1 else count + many
+        for k in range(present):
             i = chosen[k] if k < count else candidates[k - count]
             alive[i >> 6] |= np.uint64(1) << np.uint64(i & 63)
         for c in range(len(problem.company_price)):
@@ -120,10 +100,17 @@ def dues(problem: Problem, chosen: Ints, count: int, candidates: Ints, many: int
                 met = False
                 for word in range(len(alive)):
                     met = met or (problem.company[c, i, word] & alive[word]) != 0
-                if not met and k < count:
-                    cost += problem.company_price[c]
-                elif not met:
+                if met:
+                    continue
+                if k >= count:
                     due[i] += problem.company_price[c]
+                elif left > 1:
+                    cost += problem.company_price[c]
+                else:
+                    for other in range(many):
+                        j = candidates[other]
+                        if not problem.company[c, i, j >> 6] >> np.uint64(j & 63) & np.uint64(1):
+                            due[j] += problem.company_price[c]
     for f in range(len(problem.cap_price)):
         for a in range(count):
             i = chosen[a]

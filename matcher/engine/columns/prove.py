@@ -13,7 +13,7 @@ from ortools.sat.python import cp_model
 
 from matcher.engine.board import Board
 from matcher.engine.chance import dice
-from matcher.engine.columns.branch import branching, go_on, with_cuts
+from matcher.engine.columns.branch import branching, go_on
 from matcher.engine.columns.cuts import charged, violated
 from matcher.engine.columns.integer import choose
 from matcher.engine.columns.master import Duals, Master, units_in
@@ -21,6 +21,7 @@ from matcher.engine.columns.pool import Pool
 from matcher.engine.columns.pricing import random_starts, swap_search
 from matcher.engine.columns.problem import Problem, RoomProblems
 from matcher.engine.columns.relaxation import Ceiling, bound_at
+from matcher.engine.columns.tangent import Tangents, by_pairs, fitting
 from matcher.engine.columns.task import task_of
 from matcher.engine.construct import tolerance
 from matcher.engine.sheet import Floats, Ints, Sheet
@@ -68,21 +69,33 @@ MOST_WORK = 3_000_000_000
 STALLED = 1e-4
 """Branch and bound has its turn when the best rooms found would better the bound by less than this, relatively."""
 
-MOST_LISTED = 40_000
-"""Rooms of one problem that may be listed as possible parts of a better plan."""
+MOST_LISTED_BEFORE_CUTS = 4_000
+"""Rooms of one problem up to which CP-SAT has a turn before cuts; with more it only reads them in its time."""
 
-MOST_CHOSEN_FROM = 4_000
+MOST_LISTED = 40_000
+"""Rooms of one problem that may be listed as possible parts of a better plan, when cuts are of no more use."""
+
+MOST_CHOSEN_FROM = 2_000
 """Rooms that CP-SAT is given at once for recombination."""
 
-RECOMBINATION_SECONDS = 0.5
-"""Deterministic seconds that CP-SAT may take to recombine rooms."""
+FEW_FRESH = 0.05
+"""Share of new rooms up to which there is no other choice, where the best one among the last rooms was found."""
 
-PROOF_SECONDS = 0.2
-"""Deterministic seconds that CP-SAT has to prove the best choice of all listed rooms before cuts are tried.
+RECOMBINATION_SECONDS = 1.0, 4.0
+"""Deterministic seconds that CP-SAT may take to recombine rooms: at first, and at the most.
+
+They double whenever it has not found the best choice among the rooms it was given.
+"""
+
+PROOF_SECONDS = 0.2, 6.4
+"""Deterministic seconds that CP-SAT has to prove the best choice of all listed rooms before cuts: at first, at most.
 
 With 15 seconds in four turns 3 of 10 campus lists of 32 and 48 people were not proved in their time, with one second 1;
-with a fifth of one those of 32 took a quarter less.
+with a fifth of one those of 32 took a quarter less. They double at every turn, for lists that cuts hardly help.
 """
+
+PROOF_SECONDS_AT_LAST = 20.0, 40.0
+"""The same once no cut is left: for a campus list of 48 people 5 to 10."""
 
 
 class ColumnProof:
@@ -110,6 +123,8 @@ class ColumnProof:
         self._alone = self._rooms_of_the_seated()
         self._solver: cp_model.CpSolver | None = None
         self._hurried = False
+        self._recombining, self._proving = RECOMBINATION_SECONDS[0], PROOF_SECONDS[0]
+        self._recombined = np.zeros(0, np.int32)
         self._work = self._run()
 
     def learn(self, assign: Ints, value: float) -> None:
@@ -136,7 +151,11 @@ class ColumnProof:
 
     def _met(self) -> bool:
         """Whether the bound is met by the best plan known."""
-        return bool(self.bound <= self.value + OPTIMAL_GAP * max(1.0, abs(self.value)))
+        return self._meets(self.bound)
+
+    def _meets(self, bound: float) -> bool:
+        """Whether nothing under a bound is better than the best plan known."""
+        return bool(bound <= self.value + OPTIMAL_GAP * max(1.0, abs(self.value)))
 
     def _rooms_of_the_seated(self) -> dict[int, float]:
         """By offer: what the room of those who sit there already is worth, where nobody need join."""
@@ -166,8 +185,12 @@ class ColumnProof:
                 easy = self._done < WORK_PER_STEP * len(self._problems)
                 exact = max(exact / (2 if found else 4), finest) if not easy else finest
             elif not found:
-                closed = yield from self._finish()
-                if closed or not (yield from self._cut()):
+                listed = yield from self._listed(MOST_LISTED_BEFORE_CUTS)
+                if listed is not None and (yield from self._choose_best(listed, self._proving)):
+                    return
+                self._proving = min(2 * self._proving, PROOF_SECONDS[1])
+                if not (yield from self._cut()):
+                    yield from self._finish(listed)
                     return
 
     def _search(self) -> Generator[None, None, Duals]:
@@ -258,16 +281,17 @@ class ColumnProof:
         """
         person = duals.person(self.task)
         ceilings = [Ceiling(offer, 0, value) for offer, value in self._alone.items()]
+        leaning = self._tangents()
         cut_short, added = False, 0
         self._done = 0
         for offer, size in self._open():
             problem = self._problem(offer, size, person, duals)
-            gain = with_cuts(problem)
-            state = branching(problem, gain, float(duals.offer[offer]) + exact)
+            pairs = by_pairs(self.task.board, problem, leaning)
+            state = branching(problem, pairs, float(duals.offer[offer]) + exact)
             upper, done, step = np.inf, 0, 0
             while state.at[0] >= 0 and done < work:
                 joining, _, upper, more = go_on(
-                    self.task.board, problem, gain, state, RISE, ROOMS_PER_SEARCH, WORK_AT_ONCE
+                    self.task.board, problem, pairs, state, RISE, ROOMS_PER_SEARCH, WORK_AT_ONCE
                 )
                 done, step = done + more, step + more
                 added += self._take(offer, joining, duals)[0]
@@ -282,17 +306,32 @@ class ColumnProof:
         yield
         return cut_short, added
 
+    def _tangents(self) -> Tangents:
+        """The tangents to floors that suit the rooms which the relaxation chooses."""
+        share = self._master.share
+        rooms = np.array(self._master.inside[: len(share)], np.int32)[share > 0]
+        return fitting(self.task.board, self.pool.members[rooms], share[share > 0])
+
     def _recombine(self, duals: Duals) -> None:
-        """The best choice among the rooms that fit the prices best."""
+        """The best choice among the rooms that fit the prices best, if it is not known of most of them already."""
         rooms = np.arange(self.pool.count, dtype=np.int32)
         reduced = self._reduced(rooms, duals)
         rooms = rooms[reduced >= self.value - self.bound]
         rooms = rooms[np.argsort(-self._reduced(rooms, duals), kind="stable")][:MOST_CHOSEN_FROM]
-        self._choose(rooms, RECOMBINATION_SECONDS)
+        fresh = len(rooms) - np.isin(rooms, self._recombined, kind="table").sum()
+        if fresh <= FEW_FRESH * len(rooms):
+            return
+        self._recombined = rooms
+        if not self._meets(self._choose(rooms, self._recombining)):
+            self._recombined = rooms[:0]
+            self._recombining = min(2 * self._recombining, RECOMBINATION_SECONDS[1])
 
     def _choose(self, rooms: Ints, seconds: float) -> float:
         """Let CP-SAT choose among rooms, and take what it finds; a bound on every choice among them."""
         self._solver = cp_model.CpSolver()
+        # Such a choice is decided by its relaxation; trying out what follows from each room takes longer than that.
+        self._solver.parameters.linearization_level = 2
+        self._solver.parameters.cp_model_probing_level = 0
         found = choose(
             self.task,
             self.pool,
@@ -311,37 +350,50 @@ class ColumnProof:
             self.value, self._incumbent = value, list(rooms)
             self.assign = self.pool.assign(rooms)
 
-    def _finish(self) -> Generator[None, None, bool]:
-        """List every room that could be in a better plan, and choose among them; whether that closed the proof."""
+    def _listed(self, most: int) -> Generator[None, None, Ints | None]:
+        """Every room that could be in a better plan; None where one room problem has more than ``most`` of them."""
         duals = self._prices
         best = {offer: float(duals.offer[offer]) for offer in range(len(self.task.offers))}
         for ceiling in self._ceilings:
             best[ceiling.offer] = max(best[ceiling.offer], ceiling.most)
-        most = duals.rows(self.task) + sum(len(o.groups) * best[k] for k, o in enumerate(self.task.offers))
-        short = most - self.value + OPTIMAL_GAP
+        worth = duals.rows(self.task) + sum(len(o.groups) * best[k] for k, o in enumerate(self.task.offers))
+        short = worth - self.value + OPTIMAL_GAP
         person = duals.person(self.task)
+        leaning = self._tangents()
         for offer, size in self._open():
             problem = self._problem(offer, size, person, duals)
-            gain = with_cuts(problem)
-            state = branching(problem, gain, float(duals.offer[offer]) - short)
+            pairs = by_pairs(self.task.board, problem, leaning)
+            state = branching(problem, pairs, float(duals.offer[offer]) - short)
             done, listed, step = 0, 0, 0
             while state.at[0] >= 0:
-                joining, _, _, more = go_on(self.task.board, problem, gain, state, 0.0, MOST_LISTED, WORK_AT_ONCE)
+                joining, _, _, more = go_on(self.task.board, problem, pairs, state, 0.0, most, WORK_AT_ONCE)
                 done, listed, step = done + more, listed + len(joining), step + more
-                if done > MOST_WORK or listed >= MOST_LISTED:
-                    return False
+                if done > MOST_WORK or listed >= most:
+                    return None
                 self.pool.add(offer, self._problems[offer].room(joining))
                 if step >= WORK_PER_STEP or self._hurried:
                     step = 0
                     yield
         rooms = np.arange(self.pool.count, dtype=np.int32)
-        rooms = rooms[self._reduced(rooms, duals) >= -short]
+        return rooms[self._reduced(rooms, duals) >= -short]
+
+    def _choose_best(self, rooms: Ints, seconds: float) -> Generator[None, None, bool]:
+        """Have the best choice among all rooms that could be in a better plan; whether that closed the proof."""
         while True:
-            self.bound = min(self.bound, max(self.value, self._choose(rooms, PROOF_SECONDS)))
+            self.bound = min(self.bound, max(self.value, self._choose(rooms, seconds)))
             interrupted = self._hurried
             yield
             if self._met() or not interrupted:
                 return self._met()
+
+    def _finish(self, listed: Ints | None) -> Iterator[None]:
+        """What is left when no cut is: to list every room, if that has not been possible yet, and choose among them."""
+        if listed is None:
+            listed = yield from self._listed(MOST_LISTED)
+        if listed is not None:
+            for seconds in PROOF_SECONDS_AT_LAST:
+                if (yield from self._choose_best(listed, seconds)):
+                    return
 
     def _cut(self) -> Generator[None, None, bool]:
         """Cut off the choice in part by subset rows; whether any is broken."""

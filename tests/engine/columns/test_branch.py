@@ -5,21 +5,24 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from matcher.engine.board import plain_board
+from matcher.engine.board import Board, plain_board
 from matcher.engine.chance import dice
-from matcher.engine.columns.branch import branching, go_on, with_cuts
+from matcher.engine.columns.branch import branching, go_on
 from matcher.engine.columns.integer import recombine
 from matcher.engine.columns.offer import offers_of
 from matcher.engine.columns.pricing import random_starts, swap_search
 from matcher.engine.columns.problem import Problem, RoomProblems
+from matcher.engine.columns.tangent import by_pairs, leaning
 from matcher.engine.sheet import Ints
 from matcher.engine.state import fresh, total
 
 PEOPLE, SIZE = 12, 4
 
 
-def problem(seed: int, *, block: tuple[int, ...] = ()) -> tuple[Problem, list[tuple[int, int, int]], list[float]]:
-    """A random room problem of a plain board with three cuts, some people in a block."""
+def problem(
+    seed: int, *, block: tuple[int, ...] = ()
+) -> tuple[Board, Problem, list[tuple[int, int, int]], list[float]]:
+    """A plain board and a random room problem of it with three cuts, some people in a block."""
     chance = np.random.default_rng(seed)
     weight = np.triu(chance.random((PEOPLE, PEOPLE)), 1)
     board = plain_board(weight + weight.T, np.full(3, SIZE), np.full(3, SIZE))
@@ -28,7 +31,7 @@ def problem(seed: int, *, block: tuple[int, ...] = ()) -> tuple[Problem, list[tu
     cuts = [(0, 1, 2), (1, 5, 7), (3, 8, 11)]
     prices = [0.4, 0.9, 0.2]
     made = RoomProblems(offer, mates).problem(SIZE, chance.random(PEOPLE), cuts, np.array(prices))
-    return made, cuts, prices
+    return board, made, cuts, prices
 
 
 def worth(made: Problem, room: tuple[int, ...], cuts: list[tuple[int, int, int]], prices: list[float]) -> float:
@@ -42,17 +45,16 @@ def worth(made: Problem, room: tuple[int, ...], cuts: list[tuple[int, int, int]]
 @pytest.mark.parametrize("block", [(), (2, 9), (0, 4, 7)])
 def test_it_lists_exactly_the_rooms_above_the_threshold(seed: int, block: tuple[int, ...]) -> None:
     """However often it is paused, with cuts and with people who sit together; and its bound holds at every pause."""
-    made, cuts, prices = problem(seed, block=block)
+    board, made, cuts, prices = problem(seed, block=block)
     rooms = [r for r in combinations(range(PEOPLE), SIZE) if len(set(block) & set(r)) in (0, len(block))]
     values = {room: worth(made, room, cuts, prices) for room in rooms}
     threshold = sorted(values.values())[-40]
-    board = plain_board(np.zeros((4, 4)), np.array([2]), np.array([2]))
-    gain = with_cuts(made)
-    state = branching(made, gain, threshold)
+    pairs = by_pairs(board, made, leaning(board, np.zeros((0, PEOPLE))))
+    state = branching(made, pairs, threshold)
 
     found: dict[tuple[int, ...], float] = {}
     while state.at[0] >= 0:
-        listed, value, upper, _ = go_on(board, made, gain, state, 0.0, 100, 50)
+        listed, value, upper, _ = go_on(board, made, pairs, state, 0.0, 100, 50)
         found |= {tuple(sorted(int(i) for i in room)): float(v) for room, v in zip(listed, value, strict=True)}
         assert upper >= max(values.values()) - 1e-9
 
@@ -63,8 +65,7 @@ def test_it_lists_exactly_the_rooms_above_the_threshold(seed: int, block: tuple[
 
 @pytest.mark.parametrize("seed", range(5))
 def test_swap_search_values_what_it_finds_as_it_is(seed: int) -> None:
-    made, cuts, prices = problem(seed)
-    board = plain_board(np.zeros((4, 4)), np.array([2]), np.array([2]))
+    board, made, cuts, prices = problem(seed)
     chance = dice(seed)
 
     rooms, values = swap_search(board, made, random_starts(PEOPLE, PEOPLE, chance), 3, -np.inf, 50, chance)
