@@ -11,7 +11,7 @@ from matcher.scorer import score_room
 ROOMS_TIMED = 100
 """Rooms of a long list that are scored before the search, to know how long its answer will take."""
 
-ANSWER_OVER_SCORES = 2.6
+ANSWER_OVER_SCORES = 3.0
 """What the answer of a long list takes, as a multiple of what scoring its rooms does."""
 
 
