@@ -21,10 +21,10 @@ class Sums(NamedTuple):
     One tuple of few arrays: handing the whole board to a function takes longer than what is worked out here.
     """
 
-    members: Ints  # r: numbers of the board; this and the next four are changed in place
+    members: Ints  # r: numbers of the board; this and the next three are changed in place
     found: Ints  # c x r: how many of the room are company of this kind for the member
     met: Floats  # r: sums of weights with all others
-    fixed_cost: Floats  # 2: what caps cost, what cuts cost
+    caps: Floats  # 1: what caps cost
     people: Ints  # m: numbers of the board of those who may join
     seated: int
     weight: Floats
@@ -53,7 +53,7 @@ def sums_for(board: Board, problem: Problem) -> Sums:
         members,
         np.zeros((len(board.company_price), size), np.int32),
         np.zeros(size),
-        np.zeros(2),
+        np.zeros(1),
         problem.people,
         len(problem.seated),
         board.weight,
@@ -83,7 +83,7 @@ def sum_up(sums: Sums, chosen: Ints) -> float:
     caps = 0.0
     for f in range(len(sums.cap_price)):
         caps += sums.cap_price[f] * over_cap(sums.cap_tag[f], sums.cap_most[f], sums.fixed, members, size)
-    sums.fixed_cost[0] = caps
+    sums.caps[0] = caps
     cost = caps
     for c in range(len(sums.company_price)):
         for a in range(size):
@@ -120,7 +120,7 @@ def cost_after(sums: Sums, place: int, j: int, most: float) -> float:
     members, found, met = sums.members, sums.found, sums.met
     size, slot = wide(len(members)), sums.seated + place
     leaves, comes = members[slot], sums.people[j]
-    cost = sums.fixed_cost[0]
+    cost = sums.caps[0]
     for f in range(len(sums.cap_price)):
         cost += sums.cap_price[f] * _cap_shift(sums.cap_tag[f], sums.cap_most[f], sums.fixed, leaves, comes, members)
     for c in range(len(sums.company_price)):

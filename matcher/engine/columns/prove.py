@@ -9,13 +9,12 @@ closed by listing every room that could be in a better plan, and by cuts.
 from collections.abc import Generator, Iterator
 
 import numpy as np
-from ortools.sat.python import cp_model
 
 from matcher.engine.board import Board
 from matcher.engine.chance import dice
 from matcher.engine.columns.branch import branching, go_on
+from matcher.engine.columns.choosing import BETTER, OPTIMAL_GAP, Choosing
 from matcher.engine.columns.cuts import charged, violated
-from matcher.engine.columns.integer import choose
 from matcher.engine.columns.master import Duals, Master, units_in
 from matcher.engine.columns.pool import Pool
 from matcher.engine.columns.pricing import random_starts, swap_search
@@ -26,12 +25,6 @@ from matcher.engine.columns.task import task_of
 from matcher.engine.construct import tolerance
 from matcher.engine.sheet import Floats, Ints, Sheet
 from matcher.engine.units import Units
-
-OPTIMAL_GAP = 1e-6
-"""A relative gap up to this is none."""
-
-BETTER = 1e-7
-"""What a room must be worth beyond the prices of its rows to be taken into the master problem."""
 
 STEP = 4_000_000
 """About how many comparisons of the swap search make a step of the work."""
@@ -75,18 +68,6 @@ MOST_LISTED_BEFORE_CUTS = 4_000
 MOST_LISTED = 40_000
 """Rooms of one problem that may be listed as possible parts of a better plan, when cuts are of no more use."""
 
-MOST_CHOSEN_FROM = 2_000
-"""Rooms that CP-SAT is given at once for recombination."""
-
-FEW_FRESH = 0.05
-"""Share of new rooms up to which there is no other choice, where the best one among the last rooms was found."""
-
-RECOMBINATION_SECONDS = 1.0, 4.0
-"""Deterministic seconds that CP-SAT may take to recombine rooms: at first, and at the most.
-
-They double whenever it has not found the best choice among the rooms it was given.
-"""
-
 PROOF_SECONDS = 0.2, 6.4
 """Deterministic seconds that CP-SAT has to prove the best choice of all listed rooms before cuts: at first, at most.
 
@@ -101,44 +82,48 @@ PROOF_SECONDS_AT_LAST = 20.0, 40.0
 class ColumnProof:
     """The bound by column generation on one board, worked out in steps of some tenths of a second.
 
-    ``bound`` holds for the value (without prices of waiting) of every plan that breaks no hard rule and places claims
-    of ``claim``; inf before the first. ``assign`` is a plan better than all that were learnt, None if none was found.
-    ``done`` says that nothing is left to do. The seed and what is learnt when decide everything.
+    A choice among rooms is one step: some seconds, and up to a minute when nothing else is left to try. ``bound`` holds
+    for the value (without prices of waiting) of every plan that breaks no hard rule and places claims of ``claim``; inf
+    before the first. ``done`` says that nothing is left to do. The seed and what is learnt when decide everything.
     """
 
     def __init__(self, sheet: Sheet, units: Units, board: Board, claim: float, seed: int) -> None:
         self.task = task_of(board, sheet.claims, claim, tolerance(sheet))
         self.pool = Pool(self.task.board, self.task.offers)
         self.bound = np.inf
-        self.value = -np.inf
-        self.assign: Ints | None = None
         self.done = False
         self._master = Master(self.task, self.pool)
         self._dice = dice(seed, 0)
         self._fresh: list[int] = []
-        self._incumbent: list[int] = []
+        self._choice = Choosing(self.task, self.pool)
         mates = self.task.mates
         self._first = {int(unit): person for person, unit in reversed(list(enumerate(self.task.unit)))}
         self._problems = [RoomProblems(offer, mates) for offer in self.task.offers]
         self._alone = self._rooms_of_the_seated()
-        self._solver: cp_model.CpSolver | None = None
         self._hurried = False
-        self._recombining, self._proving = RECOMBINATION_SECONDS[0], PROOF_SECONDS[0]
-        self._recombined = np.zeros(0, np.int32)
+        self._proving = PROOF_SECONDS[0]
         self._work = self._run()
+
+    @property
+    def value(self) -> float:
+        """That of the best plan known."""
+        return self._choice.value
+
+    @property
+    def assign(self) -> Ints | None:
+        """A plan better than all that were learnt; None if none was found."""
+        return self._choice.assign
 
     def learn(self, assign: Ints, value: float) -> None:
         """Take in a valid plan of the search; ``value`` is that of the best plan known, the one to beat."""
         rooms = self.pool.learn(assign)
         self._fresh += rooms
-        own = float(self.pool.value[rooms].sum())
-        if own >= self.value:
-            self._incumbent = rooms
-        self.value = max(self.value, value)
+        self._choice.learn(rooms, value)
 
     def step(self) -> None:
         """One unit of work."""
         self._hurried = False
+        self._choice.go_on()
         if not self.done and next(self._work, "end") == "end":
             self.done = True
 
@@ -146,16 +131,7 @@ class ColumnProof:
         """End a step early that runs in another thread; its bound stays valid, and the proof can go on afterwards."""
         self._hurried = True
         self._master.interrupt()
-        if self._solver is not None:
-            self._solver.stop_search()
-
-    def _met(self) -> bool:
-        """Whether the bound is met by the best plan known."""
-        return self._meets(self.bound)
-
-    def _meets(self, bound: float) -> bool:
-        """Whether nothing under a bound is better than the best plan known."""
-        return bool(bound <= self.value + OPTIMAL_GAP * max(1.0, abs(self.value)))
+        self._choice.interrupt()
 
     def _rooms_of_the_seated(self) -> dict[int, float]:
         """By offer: what the room of those who sit there already is worth, where nobody need join."""
@@ -169,14 +145,15 @@ class ColumnProof:
         return alone
 
     def _run(self) -> Iterator[None]:
-        rooms = max(1, sum(len(offer.groups) for offer in self.task.offers))
+        groups = max(1, sum(len(offer.groups) for offer in self.task.offers))
         work = FIRST_WORK
-        exact = FIRST_GAP * abs(self.value if np.isfinite(self.value) else 1.0) / rooms
-        finest = OPTIMAL_GAP * max(1.0, abs(self.value)) / (2 * rooms)
-        while not self._met():
+        exact = FIRST_GAP * abs(self.value if np.isfinite(self.value) else 1.0) / groups
+        finest = OPTIMAL_GAP * max(1.0, abs(self.value)) / (2 * groups)
+        while not self._choice.meets(self.bound):
             duals = yield from self._search()
             cut_short, found = yield from self._close(duals, exact, work)
-            self._recombine(duals)
+            rooms = self._rooms_above(duals, self.bound - self.value)
+            self._choice.recombine(rooms, self._reduced(rooms, duals))
             yield
             if cut_short:
                 work *= 2
@@ -312,44 +289,6 @@ class ColumnProof:
         rooms = np.array(self._master.inside[: len(share)], np.int32)[share > 0]
         return fitting(self.task.board, self.pool.members[rooms], share[share > 0])
 
-    def _recombine(self, duals: Duals) -> None:
-        """The best choice among the rooms that fit the prices best, if it is not known of most of them already."""
-        rooms = np.arange(self.pool.count, dtype=np.int32)
-        reduced = self._reduced(rooms, duals)
-        rooms = rooms[reduced >= self.value - self.bound]
-        rooms = rooms[np.argsort(-self._reduced(rooms, duals), kind="stable")][:MOST_CHOSEN_FROM]
-        fresh = len(rooms) - np.isin(rooms, self._recombined, kind="table").sum()
-        if fresh <= FEW_FRESH * len(rooms):
-            return
-        self._recombined = rooms
-        if not self._meets(self._choose(rooms, self._recombining)):
-            self._recombined = rooms[:0]
-            self._recombining = min(2 * self._recombining, RECOMBINATION_SECONDS[1])
-
-    def _choose(self, rooms: Ints, seconds: float) -> float:
-        """Let CP-SAT choose among rooms, and take what it finds; a bound on every choice among them."""
-        self._solver = cp_model.CpSolver()
-        # Such a choice is decided by its relaxation; trying out what follows from each room takes longer than that.
-        self._solver.parameters.linearization_level = 2
-        self._solver.parameters.cp_model_probing_level = 0
-        found = choose(
-            self.task,
-            self.pool,
-            [int(r) for r in rooms],
-            self._incumbent,
-            seconds,
-            self._solver,
-            lambda: self._hurried,
-        )
-        self._found(found.rooms)
-        return found.bound
-
-    def _found(self, rooms: tuple[int, ...]) -> None:
-        value = float(self.pool.value[list(rooms)].sum()) if rooms else -np.inf
-        if value > self.value + BETTER:
-            self.value, self._incumbent = value, list(rooms)
-            self.assign = self.pool.assign(rooms)
-
     def _listed(self, most: int) -> Generator[None, None, Ints | None]:
         """Every room that could be in a better plan; None where one room problem has more than ``most`` of them."""
         duals = self._prices
@@ -374,17 +313,21 @@ class ColumnProof:
                 if step >= WORK_PER_STEP or self._hurried:
                     step = 0
                     yield
+        return self._rooms_above(duals, short)
+
+    def _rooms_above(self, duals: Duals, short: float) -> Ints:
+        """The rooms of the pool that are short of their rows' prices by no more than this."""
         rooms = np.arange(self.pool.count, dtype=np.int32)
         return rooms[self._reduced(rooms, duals) >= -short]
 
     def _choose_best(self, rooms: Ints, seconds: float) -> Generator[None, None, bool]:
         """Have the best choice among all rooms that could be in a better plan; whether that closed the proof."""
         while True:
-            self.bound = min(self.bound, max(self.value, self._choose(rooms, seconds)))
+            self.bound = min(self.bound, max(self.value, self._choice.choose(rooms, seconds)))
             interrupted = self._hurried
             yield
-            if self._met() or not interrupted:
-                return self._met()
+            if self._choice.meets(self.bound) or not interrupted:
+                return self._choice.meets(self.bound)
 
     def _finish(self, listed: Ints | None) -> Iterator[None]:
         """What is left when no cut is: to list every room, if that has not been possible yet, and choose among them."""

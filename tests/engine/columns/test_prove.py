@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from ortools.util.python.solve_interrupter import SolveInterrupter
 
-from matcher.engine.columns import master, prove
+from matcher.engine.columns import choosing, master, prove
 from matcher.engine.columns.prove import ColumnProof
 from matcher.engine.construct import claim_of
 from matcher.engine.solve import solve
@@ -40,8 +40,8 @@ def test_interruptions_change_no_proof(kind: Any, monkeypatch: pytest.MonkeyPatc
             made.interrupt()
         return made
 
-    def hurried(name: str) -> Callable[..., Any]:
-        call = getattr(prove, name)
+    def hurried(module: Any, name: str) -> Callable[..., Any]:
+        call = getattr(module, name)
 
         def called(*given: Any) -> Any:
             if next(turns) % 2:
@@ -52,8 +52,8 @@ def test_interruptions_change_no_proof(kind: Any, monkeypatch: pytest.MonkeyPatc
         return called
 
     monkeypatch.setattr(master, "SolveInterrupter", impatient)
-    for name in ("go_on", "swap_search", "choose"):
-        monkeypatch.setattr(prove, name, hurried(name))
+    for module, name in ((prove, "go_on"), (prove, "swap_search"), (choosing, "choose")):
+        monkeypatch.setattr(module, name, hurried(module, name))
 
     for _ in range(MOST_STEPS):
         proof.step()
