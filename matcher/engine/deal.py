@@ -52,7 +52,7 @@ def deal(sheet: Sheet, units: Units, seconds: float) -> Dealt:
     """
     classes = _classes(units, MOST_CELLS // len(sheet.kinds))
     if classes is None:
-        return _dealt_by_scarcity(sheet, units)
+        return dealt_by_scarcity(sheet, units)
     seated_claim = float(sheet.claims[sheet.fixed].sum())
     enough = SECONDS_PER_THOUSAND * max(0.1, sheet.people / 1000)
     counts, opened, bound = _counts(sheet, units, classes, min(seconds, enough))
@@ -71,7 +71,7 @@ def deal(sheet: Sheet, units: Units, seconds: float) -> Dealt:
     return Dealt(assign, bound + seated_claim)
 
 
-def _dealt_by_scarcity(sheet: Sheet, units: Units) -> Dealt:
+def dealt_by_scarcity(sheet: Sheet, units: Units) -> Dealt:
     """Whoever may join the fewest kinds chooses first, the kind with most places left; then kinds are cut into groups.
 
     People of a kind that cannot fill one group choose again among the others.
