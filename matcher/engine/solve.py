@@ -19,7 +19,7 @@ from matcher.engine.deal import deal
 from matcher.engine.kernels import SOLVING, are_compiled, compile_once
 from matcher.engine.pairs import traits_of
 from matcher.engine.proof import COLUMNS_FIRST, Proof
-from matcher.engine.reserve import seconds_to_answer
+from matcher.engine.reserve import Reserve
 from matcher.engine.search import LANES, Search
 from matcher.engine.sheet import Ints, Sheet
 from matcher.engine.units import Units, units_of
@@ -141,7 +141,7 @@ class _Solve:
         self.bound: float | None = None
         self.trace: list[TracePoint] = []
         self.warnings: list[str] = []
-        self.kept_back = 0.0
+        self.reserve: Reserve | None = None
 
     def run(self, start: Plan | None) -> Result:
         if not are_compiled(*SOLVING):
@@ -280,7 +280,7 @@ class _Solve:
             return self._without_a_plan(sheet)
         self._met(sheet, search)
         if not self.reproducible:
-            self.kept_back = seconds_to_answer(sheet.plan(search.best), self.measure)
+            self.reserve = Reserve(lambda: sheet.plan(search.best), self.measure)
         self._prove(trivial_bound(sheet) if self._ends() else value_bound(sheet, traits))
         return self._improve(sheet, built, search, pool)
 
@@ -340,8 +340,8 @@ class _Solve:
         return max(0.2, min(CONSTRUCTION_SECONDS, CONSTRUCTION_SHARE * left))
 
     def _ends(self) -> bool:
-        left = self.stop.seconds_left if self.kept_back else None
-        if left is not None and left <= self.kept_back:
+        left = self.stop.seconds_left
+        if left is not None and self.reserve is not None and self.reserve.is_due(left):
             return True
         return self.stop.met(Standing(self.work, self.value, self.bound, self.improved_at))
 
