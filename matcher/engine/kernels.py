@@ -15,7 +15,7 @@ from typing import Literal
 
 import numpy as np
 
-from matcher.engine import annealing, budget, certificate, classes, local, pairs, semidefinite
+from matcher.engine import annealing, budget, certificate, classes, heat, local, pairs, semidefinite
 from matcher.engine.board import Board, board_of
 from matcher.engine.chance import dice
 from matcher.engine.columns import branch, cuts, pricing
@@ -45,7 +45,7 @@ PROOF_STEPS = 40
 """Steps of the proof that come to every kernel of it on the tiny list."""
 
 _KERNELS = {
-    "search": (local.iterate, local.local_optimum, annealing.anneal, annealing.restart, budget.search_within),
+    "search": (local.iterate, local.local_optimum, annealing.anneal, heat.restart, budget.search_within),
     "proof": (pairs._matrix, certificate._rows, semidefinite._sweep, branch.go_on, pricing.swap_search, cuts._broken),
     "joining": (hosts.hosts, newcomer.joins, newcomer.makings),
 }

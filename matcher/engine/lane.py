@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matcher.engine.annealing import anneal, begin_anew, heated, restart, thresholds
+from matcher.engine.annealing import anneal
 from matcher.engine.board import Board
 from matcher.engine.chance import Dice, below
+from matcher.engine.heat import begin_anew, heated, restart, thresholds
 from matcher.engine.local import iterate, local_optimum, restructured
 from matcher.engine.sheet import Ints
 

@@ -5,9 +5,9 @@ from concurrent.futures import Executor
 
 import numpy as np
 
-from matcher.engine.annealing import soft
 from matcher.engine.board import Board
 from matcher.engine.chance import dice
+from matcher.engine.heat import soft
 from matcher.engine.lane import BETTER, Found, Lane
 from matcher.engine.local import local_optimum
 from matcher.engine.sheet import Ints
