@@ -268,7 +268,7 @@ def anneal(board: Board, heat: Heated, sweeps: int, hot: float, cold: float, dic
                         m = wide(size[room])
                         twice[room] = 2 * share[m]
                         if intricate:
-                            weigh(
+                            leant[room] = weigh(
                                 members[room],
                                 m,
                                 share[m],
@@ -283,10 +283,8 @@ def anneal(board: Board, heat: Heated, sweeps: int, hot: float, cold: float, dic
                                 lone[room],
                                 worth[room],
                             )
-                        leant[room] = 0
                         for a in range(m):
                             k = members[room, a]
-                            leant[room] += lean[k] * near[room, k]
                             factor[k] = np.float32(share[m]) * (2 + lean[k])
                             brings = worth[room, k] if intricate else twice[room] * near[room, k]
                             mine = seat[kind[room], k] - brings if free[k] else -NEVER

@@ -1,13 +1,13 @@
 """The first valid plan: a deal, a descent that mends broken rules, and where that is not enough, CP-SAT."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 
 from matcher.engine.board import BREACH, PLACE, Board
-from matcher.engine.deal import deal, dealt_by_scarcity
+from matcher.engine.deal import Dealt, deal, dealt_by_scarcity
 from matcher.engine.exact import MOST_SEATS, AssignmentModel
 from matcher.engine.local import local_optimum
 from matcher.engine.pairs import Traits
@@ -56,16 +56,12 @@ def construct(
         seed: For CP-SAT's own chance.
         met: Told of a first valid assignment that CP-SAT is then asked to better.
     """
-    if len(sheet.kinds) > FEW_KINDS:
-        quick = dealt_by_scarcity(sheet, units)
-        best = _mended(board, start if len(start) else quick.assign)
-        if _places_all(sheet, board, best, quick.claim_bound):
-            return Construction(best, quick.claim_bound, "found")
-    dealt = deal(sheet, units, seconds)
-    bound = dealt.claim_bound
-    best = _mended(board, start if len(start) else dealt.assign)
-    if _places_all(sheet, board, best, bound):
-        return Construction(best, bound, "found")
+    given = _mended(board, start) if len(start) else None
+    for dealt in _deals(sheet, units, seconds):
+        best = _mended(board, dealt.assign) if given is None else given
+        bound = dealt.claim_bound
+        if is_valid(board, best) and claim_of(sheet, best) >= bound - tolerance(sheet):
+            return Construction(best, bound, "found")
     if len(units.members) * sheet.groups > MOST_SEATS:
         return Construction(best, bound, "found") if is_valid(board, best) else Construction(None, bound, "unknown")
     if is_valid(board, best):
@@ -85,13 +81,15 @@ def construct(
     return Construction(max(valid, key=lambda c: claim_of(sheet, c)), bound, "found")
 
 
+def _deals(sheet: Sheet, units: Units, seconds: float) -> Iterator[Dealt]:
+    """Deals to begin from, the quickest first; the last one bounds the claims best."""
+    if len(sheet.kinds) > FEW_KINDS:
+        yield dealt_by_scarcity(sheet, units)
+    yield deal(sheet, units, seconds)
+
+
 def _mended(board: Board, start: Ints) -> Ints:
     return make_valid(board, local_optimum(board, start, False)[0])
-
-
-def _places_all(sheet: Sheet, board: Board, assign: Ints, bound: float) -> bool:
-    """Whether an assignment is valid and no other could place more."""
-    return is_valid(board, assign) and claim_of(sheet, assign) >= bound - tolerance(sheet)
 
 
 def tolerance(sheet: Sheet) -> float:

@@ -191,7 +191,7 @@ def _sum_up_rules(board: Board, heat: Heated) -> None:
     for h in range(wait):
         size = wide(heat.size[h])
         heat.loose[h] = heat.tied[0, h] + cap_and_span_prices(board, heat.members[h], size)
-        weigh(
+        heat.leant[h] = weigh(
             heat.members[h],
             size,
             board.share[size],
@@ -206,16 +206,6 @@ def _sum_up_rules(board: Board, heat: Heated) -> None:
             heat.lone[h],
             heat.worth[h],
         )
-        heat.leant[h] = _leant(heat, h)
-
-
-@njit(cache=True, nogil=True)
-def _leant(heat: Heated, h: int) -> float:
-    leant = 0.0
-    for a in range(heat.size[h]):
-        k = heat.members[h, a]
-        leant += heat.lean[k] * heat.near[h, k]
-    return leant
 
 
 @njit(cache=True, nogil=True)
@@ -233,10 +223,13 @@ def weigh(
     leaning: Singles,
     lone: Singles,
     worth: Singles,
-) -> None:
+) -> float:
     """What everybody brings into one room, valued anew; rows are those of the room, ``lean`` is everybody's.
 
     One by one: handing over the whole board and all sums takes longer than the arithmetic.
+
+    Returns:
+        What the members meet, each times their lean.
     """
     n = len(near)
     one, two = np.float32(share), np.float32(2 * share)
@@ -257,6 +250,7 @@ def weigh(
     for q in range(len(least)):
         for x in range(n):
             worth[x] -= steep[q] * max(np.float32(0), least[q] - near[x] * one)
+    leant = 0.0
     for a in range(size):
         k = members[a]
         slope = np.float32(0)
@@ -264,10 +258,12 @@ def weigh(
             if near[k] * one < least[q]:
                 slope += steep[q]
         lean[k] = slope
+        leant += slope * near[k]
         if slope > 0:
             for x in range(n):
                 leaning[x] += slope * weight[k, x]
                 worth[x] += one * slope * weight[k, x]
+    return leant
 
 
 @njit(cache=True, nogil=True)

@@ -2,6 +2,7 @@
 
 import itertools
 import threading
+from typing import Any, Literal
 
 import numpy as np
 import pytest
@@ -304,6 +305,28 @@ def test_very_many_kinds_of_groups_are_dealt_by_scarcity(monkeypatch: pytest.Mon
     assert result.claim >= 0.97 * usual.claim
     assert result.placed_bound is not None
     assert result.claim <= result.placed_bound + 1e-6
+
+
+@pytest.mark.parametrize(("kind", "seed", "asked"), [("campus", 1, 0), ("clinic", 4, 1)])
+def test_who_goes_where_is_counted_only_if_dealing_by_scarcity_leaves_somebody_out(
+    kind: Literal["campus", "clinic"], seed: int, asked: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Either way as much is placed as can be."""
+    counts, calls = dealing._counts, list[int]()
+
+    def counted(*given: Any) -> Any:
+        calls.append(1)
+        return counts(*given)
+
+    monkeypatch.setattr(dealing, "_counts", counted)
+    generated = generate(kind, 64, seed)
+
+    result = solved(generated.intake.model_copy(update={"groups": generate_groups(generated.applicants, seed)}))
+
+    assert len(calls) == asked
+    assert result.claim is not None
+    assert result.placed_bound is not None
+    assert result.claim == pytest.approx(result.placed_bound, abs=1e-4)
 
 
 @pytest.mark.parametrize("broken_in", ["step", "__init__"])
