@@ -12,6 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from api.db.ids import ID_PATTERN
 from api.problems import ProblemError, problem
+from api.queries import Query
 from matcher.intake import Frozen
 
 Row = TypeVar("Row")
@@ -23,7 +24,7 @@ MOST_ITEMS = 200
 """Entries of a page at the most."""
 
 
-class PageQuery(BaseModel):
+class PageQuery(Query):
     """Which page of a list."""
 
     limit: int = Field(default=50, ge=1, le=MOST_ITEMS, description="Entries on the page at the most.")

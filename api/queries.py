@@ -1,10 +1,27 @@
-"""Query parameters that cannot be used, said like everything else that is wrong."""
+"""Query parameters, and those that cannot be used said like everything else that is wrong."""
+
+from functools import cache
+from typing import Any
 
 from flask import Response
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from api.problems import ErrorItem, ProblemError, answer
 from matcher.validation import problems_in
+
+
+class Query(BaseModel):
+    """The query parameters of a route."""
+
+    @classmethod
+    def model_json_schema(cls, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """The schema. Flask-OpenAPI asks for it with every request, and making it takes as long as reading a plan."""
+        return super().model_json_schema(*args, **kwargs) if args or kwargs else _schema(cls)
+
+
+@cache
+def _schema(kind: type[Query]) -> dict[str, Any]:
+    return super(Query, kind).model_json_schema()
 
 
 def refuse_parameters(error: ValidationError) -> Response:

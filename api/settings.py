@@ -119,7 +119,7 @@ class Settings(BaseSettings):
     )
     jobs_at_once: int = Field(default=1, ge=1, le=64, description="Jobs that one worker runs at once.")
     worker_niceness: int = Field(
-        default=10,
+        default=19,
         ge=0,
         le=19,
         description=(

@@ -28,8 +28,9 @@ NEWCOMERS = 50
 SOLVES = 2
 """Solves that run meanwhile, each in a worker of its own."""
 
-PROCESSES = 2
-"""Processes that answer requests: one for each core."""
+PROCESSES = 4
+"""Processes that answer requests, two for each core: a connection stays with the process that took it, and among more
+processes no single one gets so many of them that it falls behind."""
 
 STREAMS = 500
 
@@ -55,7 +56,7 @@ def measure(effort: Effort) -> Iterator[Table]:
 
 def _under_load(name: str, url: str, effort: Effort) -> Iterator[Table]:
     seconds = effort.service.seconds
-    with running(url or None, job_workers=SOLVES, workers=PROCESSES) as service:
+    with running(url or None, job_workers=SOLVES, workers=PROCESSES, concurrent_solves=1) as service:
         intake, plan = _composed(service)
         people = generate("clinic", PEOPLE, 1).applicants
         newcomers = [_newcomer(person, number, people) for number, person in enumerate(_strangers())]

@@ -3,13 +3,14 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import LargeBinary, bindparam, func, select, type_coerce
 from sqlalchemy.orm import Session
 
 from api.db.ids import new_id
 from api.db.models import IntakeRow, PlanRevisionRow, PlanRow, now
+from api.db.models.base import unpacked
 from api.problems import missing
 from api.store import owned
 from api.webhooks.events import Event, emit
@@ -32,6 +33,18 @@ _WITH_LIST = (
     select(PlanRow, IntakeRow)
     .join(IntakeRow, IntakeRow.id == PlanRow.intake_id)
     .where(PlanRow.id == bindparam("plan"), PlanRow.clinic_id == bindparam("clinic"))
+)
+_KEPT = (
+    select(
+        PlanRevisionRow.intake_revision,
+        PlanRevisionRow.figures,
+        IntakeRow.revision,
+        PlanRevisionRow.pins,
+        PlanRevisionRow.kept_off,
+        type_coerce(PlanRevisionRow.result, LargeBinary),
+    )
+    .join(IntakeRow, IntakeRow.id == bindparam("intake"))
+    .where(PlanRevisionRow.plan_id == bindparam("plan"), PlanRevisionRow.revision == bindparam("revision"))
 )
 _PUBLISHED = select(PlanRow).where(PlanRow.intake_id == bindparam("intake"), PlanRow.published_revision.is_not(None))
 
@@ -81,6 +94,17 @@ class Pins:
         )
 
 
+class Kept(NamedTuple):
+    """What is kept of a revision, the result unread, and the newest revision of the plan's list."""
+
+    intake_revision: int
+    figures: Mapping[str, Any]
+    newest: int
+    pins: Mapping[str, str]
+    kept_off: Mapping[str, Sequence[str]]
+    result: str
+
+
 def create(session: Session, intake: IntakeRow, name: str) -> PlanRow:
     """A plan that has no revision yet."""
     row = PlanRow(id=new_id("pln"), clinic_id=intake.clinic_id, intake_id=intake.id, name=name, revision=0)
@@ -127,6 +151,20 @@ def revision_of(session: Session, row: PlanRow, revision: int | None = None) -> 
     if found is None:
         raise missing("revision of the plan")
     return found
+
+
+def kept(session: Session, row: PlanRow, revision: int) -> Kept:
+    """A revision of the plan in one question, for whoever passes its result on unread.
+
+    Raises:
+        ProblemError: 404 if it has no such revision.
+    """
+    asked = {"plan": row.id, "revision": revision, "intake": row.intake_id}
+    found = session.execute(_KEPT, asked).one_or_none()
+    if found is None:
+        raise missing("revision of the plan")
+    made_on, figures, newest, pins, kept_off, result = found
+    return Kept(made_on, figures, newest, pins, kept_off, unpacked(result))
 
 
 def add_revision(

@@ -2,7 +2,7 @@
 
 from flask import Response, current_app, redirect, request, url_for
 from flask_openapi import APIBlueprint
-from pydantic import BaseModel, Field
+from pydantic import Field
 from werkzeug.wrappers import Response as AnyResponse
 
 from api.access.admins import hold
@@ -13,6 +13,7 @@ from api.access.returning import MOST_LENGTH, page_or_start
 from api.access.sessions import open_session
 from api.db.models import HOME_CLINIC
 from api.openapi import problems
+from api.queries import Query
 from api.settings import Settings
 from api.transactions import writing
 
@@ -27,7 +28,7 @@ COOKIE_SECONDS = 600
 _PROBLEMS = problems("BadParameter", "NotSignedIn", "NotFound", "MethodNotAllowed", "TooOften")
 
 
-class SignInQuery(BaseModel):
+class SignInQuery(Query):
     """Where somebody wants to sign in."""
 
     clinic: str = Field(default=HOME_CLINIC, pattern="^[a-z0-9-]{1,40}$", description="The id of their clinic.")
@@ -38,7 +39,7 @@ class SignInQuery(BaseModel):
     )
 
 
-class ReturnQuery(BaseModel):
+class ReturnQuery(Query):
     """What the identity provider sends back."""
 
     code: str = Field(default="", max_length=4096, description="To be exchanged for who it is; empty if they refused.")

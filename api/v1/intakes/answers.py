@@ -12,6 +12,7 @@ from api.db.models import IntakeRevisionRow, IntakeRow
 from api.openapi import emptied, problems, tagged
 from api.preconditions import with_etag
 from api.problems import MOST_ERRORS, missing
+from api.queries import Query
 from matcher.intake import Frozen, Sizes, Tie
 from matcher.policy import Policy
 
@@ -34,7 +35,7 @@ class IntakePath(BaseModel):
     intake_id: str = Field(description="The id that the service gave the intake.")
 
 
-class RevisionQuery(BaseModel):
+class RevisionQuery(Query):
     """Which state of the list."""
 
     revision: int | None = Field(

@@ -2,19 +2,19 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from flask import Response
 from pydantic import BaseModel, Field
-from sqlalchemy import LargeBinary, select, type_coerce
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.db.models import IntakeRow, PlanRevisionRow, PlanRow
-from api.db.models.base import unpacked
 from api.examples import EVALUATED
 from api.openapi import problems
 from api.pages import Page
 from api.preconditions import etag
+from api.queries import Query
 from api.store import plans
 from matcher.intake import Frozen
 from matcher.result import Result, Status
@@ -35,7 +35,7 @@ class PlanPath(BaseModel):
     plan_id: str = Field(description="The id that the service gave the plan.")
 
 
-class RevisionQuery(BaseModel):
+class RevisionQuery(Query):
     """Which revision."""
 
     revision: int | None = Field(default=None, ge=1, le=2**31 - 1, description="Without it, the last one.")
@@ -132,22 +132,25 @@ def summary(session: Session, row: PlanRow, revision: int | None = None) -> Plan
         ProblemError: 404 if it has no such revision.
     """
     made = None if row.revision == 0 and revision is None else plans.revision_of(session, row, revision)
-    now = session.scalars(select(IntakeRow.revision).where(IntakeRow.id == row.intake_id)).one()
-    stands_on = None if made is None else made.intake_revision
-    return PlanSummary(
-        id=row.id,
-        name=row.name,
-        intake=row.intake_id,
-        state=state(row),
-        revision=row.revision,
-        published_revision=row.published_revision,
-        published_at=row.published_at,
-        intake_revision=stands_on,
-        newer_intake_revision=now if stands_on is not None and now > stands_on else None,
-        figures=None if made is None else PlanFigures.model_validate(made.figures),
-        created_at=row.created_at,
-        updated_at=row.updated_at,
-    )
+    newest = session.scalars(select(IntakeRow.revision).where(IntakeRow.id == row.intake_id)).one()
+    return PlanSummary(**_summed_up(row, made, newest))
+
+
+def _summed_up(row: PlanRow, made: PlanRevisionRow | plans.Kept | None, newest: int) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "name": row.name,
+        "intake": row.intake_id,
+        "state": state(row),
+        "revision": row.revision,
+        "published_revision": row.published_revision,
+        "published_at": row.published_at,
+        "intake_revision": None if made is None else made.intake_revision,
+        "newer_intake_revision": newest if made is not None and newest > made.intake_revision else None,
+        "figures": None if made is None else PlanFigures.model_validate(made.figures),
+        "created_at": row.created_at,
+        "updated_at": row.updated_at,
+    }
 
 
 def state(row: PlanRow) -> State:
@@ -158,21 +161,22 @@ def state(row: PlanRow) -> State:
 
 
 def answered(session: Session, row: PlanRow, revision: int | None = None, status: int = 200) -> Response:
-    """The plan as a response. The result goes out as it is kept, without being read."""
+    """The plan as a response. The result goes out as it is kept, without being read.
+
+    Raises:
+        ProblemError: 404 if it has no such revision.
+    """
     number = (revision or row.revision) or None
-    # Held on to, so that the session does not read it once more for the summary.
-    made = None if number is None else plans.revision_of(session, row, number)
-    found = summary(session, row, revision)
-    pins = plans.Pins() if made is None else plans.pins_of(made)
+    kept = None if number is None else plans.kept(session, row, number)
     whole = PlanAnswer(
-        **dict(found),
+        **_summed_up(row, kept, 0 if kept is None else kept.newest),
         shown_revision=number,
-        pins=dict(pins.to),
-        kept_off={who: tuple(groups) for who, groups in pins.off.items()},
+        pins={} if kept is None else dict(kept.pins),
+        kept_off={} if kept is None else {who: tuple(groups) for who, groups in kept.kept_off.items()},
         result=None,
     )
     head = whole.model_dump_json(exclude={"result"})
-    text = f'{head[:-1]},"result":{"null" if number is None else _kept_result(session, row, number)}}}'
+    text = f'{head[:-1]},"result":{"null" if kept is None else kept.result}}}'
     response = Response(text, status=status, content_type="application/json")
     if status == 201:
         response.headers["Location"] = f"/v1/plans/{row.id}"
@@ -183,8 +187,3 @@ def tagged_by(response: Response, row: PlanRow) -> Response:
     """The response with the plan's ETag. Publishing changes a plan and not its revision, so nothing is ever a 304."""
     response.headers["ETag"] = etag(row.revision)
     return response
-
-
-def _kept_result(session: Session, row: PlanRow, revision: int) -> str:
-    where = (PlanRevisionRow.plan_id == row.id, PlanRevisionRow.revision == revision)
-    return unpacked(session.scalars(select(type_coerce(PlanRevisionRow.result, LargeBinary)).where(*where)).one())

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from flask import Response, g
 from flask_openapi import APIBlueprint
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from api.access.principal import current, requires
 from api.access.scopes import Scope
@@ -12,6 +12,7 @@ from api.body import read_fields
 from api.examples import ANSWERS
 from api.openapi import REF, answers, problems, takes
 from api.problems import problem
+from api.queries import Query
 from api.requests import known_applicant, known_group
 from api.store import layouts, plans
 from api.store.layouts import Layout
@@ -41,7 +42,7 @@ class PlaceRequest(Frozen):
     revision: int | None = Field(default=None, ge=1, le=2**31 - 1, description="Without it, the last one.")
 
 
-class DiffQuery(BaseModel):
+class DiffQuery(Query):
     """Which two revisions to lay side by side."""
 
     first: int | None = Field(
