@@ -24,11 +24,17 @@ NOT_COMPARABLE = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """What the measure looks at in one person: years, stage slug, and weight by balanced reason slug."""
+    """What the measure looks at in one person: years, stage slug, and by balanced reason slug its weight and category.
+
+    ``primary`` is the slug of the primary reason, ``total`` the sum of the weights.
+    """
 
     years: float | None
     stage: str | None
+    primary: str | None
     weights: Mapping[str, float]
+    categories: Mapping[str, str | None]
+    total: float
 
 
 class Measure:
@@ -44,10 +50,8 @@ class Measure:
         self._pairs: dict[tuple[str, str], float] = {}
         self._grounds: dict[str, frozenset[tuple[str, str]]] = {}
         self._partners: dict[str, dict[str, dict[str, str]]] = {}
-        self._similar: dict[tuple[str, str], float] = {}
         self._newcomer: str | None = None
         self._newcomers_pairs: dict[tuple[str, str], float] = {}
-        self._newcomers_similar: dict[tuple[str, str], float] = {}
 
     @property
     def pairs(self) -> int:
@@ -58,7 +62,7 @@ class Measure:
         """The measure of the same people under other pins, which change no pair's fit: all that is known is kept."""
         other = Measure(intake)
         other._features, other._grounds = self._features.copy(), self._grounds.copy()
-        other._pairs, other._similar = self._pairs, self._similar
+        other._pairs = self._pairs
         return other
 
     def joined_by(self, intake: Intake) -> "Measure":
@@ -69,7 +73,7 @@ class Measure:
         other, newcomer = Measure(intake), intake.applicants[-1]
         other._newcomer = newcomer.id
         other._features, other._grounds = self._features.copy(), self._grounds.copy()
-        other._pairs, other._similar = self._pairs, self._similar
+        other._pairs = self._pairs
         if not newcomer.avoid:
             other._partners = self._partners
         return other
@@ -114,11 +118,11 @@ class Measure:
 
     def difference(self, first: Applicant, second: Applicant) -> float:
         """One minus the soft Jaccard similarity of two people's weighted reasons (DESIGN, section 3)."""
-        a, b = self.features(first).weights, self.features(second).weights
-        if not a or not b:
+        a, b = self.features(first), self.features(second)
+        if not a.weights or not b.weights:
             return NOT_COMPARABLE
-        overlap = (self._covered(a, b) + self._covered(b, a)) / 2
-        return 1 - overlap / (sum(a.values()) + sum(b.values()) - overlap)
+        overlap = (_covered(a, b) + _covered(b, a)) / 2
+        return 1 - overlap / (a.total + b.total - overlap)
 
     def pair_fit(self, first: Applicant, second: Applicant) -> float:
         """Closeness and difference, weighed by the policy's ``balance``; symmetric."""
@@ -143,10 +147,6 @@ class Measure:
                 row[b] = met[b][a] = self.pair_fit(first, room[b]) if fit is None else fit
         others = max(1, len(room) - 1)
         return {member.id: sum(row) / others for member, row in zip(room, met, strict=True)}
-
-    def share_ground(self, first: Applicant, second: Applicant) -> bool:
-        """Whether two people share a reason or a category of reasons."""
-        return bool(self.ground(first) & self.ground(second))
 
     def ground(self, applicant: Applicant) -> frozenset[tuple[str, str]]:
         """A person's balanced reasons and their categories, as (kind, word)."""
@@ -175,31 +175,32 @@ class Measure:
 
     def _read(self, applicant: Applicant) -> Features:
         primary = None if applicant.primary_reason is None else self.vocabulary.slug(applicant.primary_reason)
-        weights = {r: PRIMARY_WEIGHT if r == primary else 1.0 for r in self.balanced_reasons(applicant)}
-        stage = None if applicant.life_stage is None else self.vocabulary.slug(applicant.life_stage)
-        return Features(self.intake.years(applicant), stage, weights)
-
-    def _covered(self, mine: Mapping[str, float], theirs: Mapping[str, float]) -> float:
-        return sum(
-            weight if r in theirs else weight * max(self.reason_similarity(r, q) for q in theirs)
-            for r, weight in mine.items()
+        reasons = self.balanced_reasons(applicant)
+        weights = {r: PRIMARY_WEIGHT if r == primary else 1.0 for r in reasons}
+        return Features(
+            years=self.intake.years(applicant),
+            stage=None if applicant.life_stage is None else self.vocabulary.slug(applicant.life_stage),
+            primary=primary if primary in weights else None,
+            weights=weights,
+            categories={r: self.vocabulary.category(r, self.policy.reason_axis) for r in reasons},
+            total=sum(weights.values()),
         )
 
     def reason_similarity(self, first: str, second: str) -> float:
         """1 for the same reason, 0.5 for another of the same category, else 0 (slugs)."""
-        key = first, second
-        known = self._similar.get(key)
-        if known is None:
-            known = self._newcomers_similar.get(key)
-        if known is None:
-            known = self._similarity(first, second)
-            # Whoever is new may bring words that nobody else has: what is shared would grow with each of them.
-            (self._similar if self._newcomer is None else self._newcomers_similar)[key] = known
-        return known
-
-    def _similarity(self, first: str, second: str) -> float:
         if first == second:
             return 1.0
-        axis = self.policy.reason_axis
-        category = self.vocabulary.category(first, axis)
-        return SAME_CATEGORY if category and category == self.vocabulary.category(second, axis) else 0.0
+        category, other = (self.vocabulary.category(r, self.policy.reason_axis) for r in (first, second))
+        return SAME_CATEGORY if category and category == other else 0.0
+
+
+def _covered(mine: Features, theirs: Features) -> float:
+    """The weight of one person's reasons times how alike the other's likest is (see ``reason_similarity``)."""
+    weights, categories = theirs.weights, theirs.categories.values()
+    covered = 0.0
+    for reason, weight in mine.weights.items():
+        if reason in weights:
+            covered += weight
+        elif (category := mine.categories[reason]) and category in categories:
+            covered += SAME_CATEGORY * weight
+    return covered

@@ -174,10 +174,10 @@ def test_words_of_somebody_new_stay_with_them() -> None:
     listed = intake_of(person("a", 20, "anxiety"), person("b", 20, "sleep"))
     measure = Measure(listed)
     measure.fits(listed.applicants)
-    before = len(measure._similar)
+    before = measure.pairs
 
     for word in ("juggling", "unicycling"):
         joined = measure.joined_by(listed.joined_by(person("n", 20, word)))
         assert joined.fits(joined.intake.applicants)["n"] == pytest.approx(1.0)
 
-    assert len(measure._similar) == before > 0
+    assert measure.pairs == before > 0

@@ -25,10 +25,10 @@ class CommonGround(Rule):
 
     def broken_by(self, room: Room) -> Iterator[Breach]:
         """Every member who shares nothing with anyone."""
-        asked = room.newcomers if self.hard else room.members
-        for member in asked:
-            ground = room.measure.ground(member)
-            if ground and not any(room.measure.share_ground(member, o) for o in room.members if o.id != member.id):
+        grounds = [(member, room.measure.ground(member)) for member in room.members]
+        for member, mine in grounds:
+            asked = mine and not (self.hard and member.seated_in == room.group.id)
+            if asked and all(mine.isdisjoint(theirs) for other, theirs in grounds if other is not member):
                 yield self.breach(room, [member])
 
     def compile(self, sheet: Sheet) -> None:

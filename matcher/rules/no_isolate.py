@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar, Literal, Self
 
@@ -46,11 +47,10 @@ class NoIsolate(Rule):
 
     def broken_by(self, room: Room) -> Iterator[Breach]:
         """Each lone member with the value they are alone with."""
-        asked = room.newcomers if self.hard else room.members
-        for member in asked:
-            for value in self.held(room.measure, member):
-                if not any(self._company(room.measure, member, value, o) for o in room.members if o.id != member.id):
-                    yield self.breach(room, [member], attribute=self.attribute, value=str(value))
+        alone = self._alone_in_age if self.attribute == "age" else self._alone_with_a_value
+        for member, value in alone(room):
+            if not (self.hard and member.seated_in == room.group.id):
+                yield self.breach(room, [member], attribute=self.attribute, value=value)
 
     def compile(self, sheet: Sheet) -> None:
         """Everyone who has the attribute needs company of the same kind."""
@@ -66,15 +66,22 @@ class NoIsolate(Rule):
             return () if measure.features(applicant).years is None else ("age",)
         if self.attribute == "tag":
             return tuple(tag for tag in self.values if tag in applicant.tags)
-        word = applicant.life_stage if self.attribute == "life_stage" else applicant.primary_reason
-        slug = None if word is None else measure.vocabulary.slug(word)
-        if slug is None or (self.attribute == "primary_reason" and measure.vocabulary.is_risk(slug)):
+        features = measure.features(applicant)
+        slug = features.stage if self.attribute == "life_stage" else features.primary
+        if slug is None:
             return ()
         meant = {measure.vocabulary.slug(value) for value in self.values}
         return (slug,) if not meant or slug in meant else ()
 
-    def _company(self, measure: Measure, member: Applicant, value: str, other: Applicant) -> bool:
-        if self.attribute != "age":
-            return value in self.held(measure, other)
-        mine, theirs = measure.features(member).years, measure.features(other).years
-        return mine is not None and theirs is not None and abs(mine - theirs) <= measure.policy.tolerance(mine, theirs)
+    def _alone_in_age(self, room: Room) -> Iterator[tuple[Applicant, str]]:
+        tolerance, features = room.measure.policy.tolerance, room.measure.features
+        aged = [(member, years) for member in room.members if (years := features(member).years) is not None]
+        for member, mine in aged:
+            if not any(abs(mine - years) <= tolerance(mine, years) for other, years in aged if other is not member):
+                yield member, "age"
+
+    def _alone_with_a_value(self, room: Room) -> Iterator[tuple[Applicant, str]]:
+        held = [(member, self.held(room.measure, member)) for member in room.members]
+        count = Counter(value for _, values in held for value in set(values))
+        for member, values in held:
+            yield from ((member, value) for value in values if count[value] == 1)

@@ -12,7 +12,6 @@ from matcher.rules.base import Mode, Rule
 if TYPE_CHECKING:
     from matcher.engine.sheet import Sheet
     from matcher.intake import Applicant
-    from matcher.measure import Measure
     from matcher.room import Breach, Room
 
 
@@ -32,7 +31,7 @@ class PrimaryReason(Rule):
         """The people over the limit, reason by reason."""
         holders: dict[str, list[Applicant]] = {}
         for member in room.members:
-            slug = _primary(room.measure, member)
+            slug = room.measure.features(member).primary
             if slug is not None:
                 holders.setdefault(slug, []).append(member)
         for slug, members in holders.items():
@@ -42,12 +41,5 @@ class PrimaryReason(Rule):
 
     def compile(self, sheet: Sheet) -> None:
         """A cap on each value of one tag."""
-        tags = [_primary(sheet.measure, a) for a in sheet.applicants]
+        tags = [sheet.measure.features(a).primary for a in sheet.applicants]
         sheet.cap(tags, self.most, None if self.hard else self.weight)
-
-
-def _primary(measure: Measure, applicant: Applicant) -> str | None:
-    if applicant.primary_reason is None:
-        return None
-    slug = measure.vocabulary.slug(applicant.primary_reason)
-    return None if measure.vocabulary.is_risk(slug) else slug
