@@ -6,6 +6,8 @@ proxy, and not from a page of another site.
 """
 
 import ipaddress
+import math
+import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -29,18 +31,29 @@ _ANY_ACCESS = select(exists(select(KeyRow.id)) | exists(select(UserRow.id)))
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
+OPEN_SECONDS = 0.5
+"""How long an open service takes itself to be open still: asking before every answer costs a tenth of most answers."""
+
+
 class Gate:
     """Knows whether the service asks for keys. Once closed it stays so for as long as the process runs."""
 
     def __init__(self, settings: Settings, database: Database) -> None:
         self._database = database
+        self._asked_at = -math.inf
         # What stands behind a proxy is for others than whoever sits at the machine.
         self._closed = settings.access == "keys" or settings.trusted_proxies > 0
 
     def is_closed(self) -> bool:
-        """Whether nobody gets in without a key or a session."""
-        self._closed = self._closed or has_access(self._database)
+        """Whether nobody gets in without a key or a session; asked anew twice a second while somebody does."""
+        if not self._closed and time.monotonic() > self._asked_at + OPEN_SECONDS:
+            self._closed = has_access(self._database)
+            self._asked_at = time.monotonic()
         return self._closed
+
+    def look_again(self) -> None:
+        """Ask before the next answer, whenever it was asked last: somebody was just given access."""
+        self._asked_at = -math.inf
 
 
 def guard(app: Flask, settings: Settings, database: Database) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from api.access import keys
 from api.access.admins import hold, refuse_more, require_one_left
+from api.access.gate import gate
 from api.access.principal import current, requires
 from api.access.scopes import KEY_DAYS, MOST_KEY_DAYS, Scope
 from api.body import read_fields
@@ -110,6 +111,7 @@ def create_key() -> Response:
         require_one_left(session, who.clinic)
         shown = KeyMade(**_fields(row), secret=secret)
         keep_instead(shown.model_copy(update={"secret": None}).model_dump_json().encode())
+    gate().look_again()
     location = {"Location": f"/v1/keys/{row.id}"}
     return Response(shown.model_dump_json(), status=201, content_type="application/json", headers=location)
 

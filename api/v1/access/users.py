@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from api.access import passwords, users
 from api.access.admins import hold, refuse_more, require_one_left
+from api.access.gate import gate
 from api.access.principal import Principal, current, requires
 from api.access.scopes import ROLES, Scope
 from api.body import read_fields
@@ -114,6 +115,7 @@ def create_user() -> Response:
         hold(session, who.clinic)
         row = users.create(session, who.clinic, who.actor, wanted.login, wanted.role, wanted.password)
         require_one_left(session, who.clinic)
+    gate().look_again()
     return _answered(row, 201)
 
 

@@ -1,5 +1,6 @@
 """Who gets in without a key, and where the service may listen."""
 
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -7,7 +8,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import text, update
 
 from api.access.binding import PublicAddressError, guarded
-from api.access.gate import has_access
+from api.access.gate import OPEN_SECONDS, has_access
 from api.app import create_app
 from api.db.database import Database
 from api.db.models import KeyRow, now
@@ -35,17 +36,43 @@ def test_a_service_without_a_database_is_open() -> None:
     assert client.post("/v1/validate", json=intake()).status_code == 200
 
 
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The seconds that the gate takes it to be, as the only element."""
+    seconds = [1000.0]
+    monkeypatch.setattr("api.access.gate.time", SimpleNamespace(monotonic=lambda: seconds[0]))
+    return seconds
+
+
 @pytest.mark.parametrize("first", ["key", "user"])
-def test_the_first_key_or_user_closes_it(client: FlaskClient, database: Database, first: str) -> None:
+def test_the_first_key_or_user_closes_it(
+    client: FlaskClient, database: Database, clock: list[float], first: str
+) -> None:
+    """Made by another process: this one asks the database twice a second."""
     assert client.get("/v1/intakes").status_code == 200
 
     make_key(database) if first == "key" else make_user(database, "ada")
+    clock[0] += 1.01 * OPEN_SECONDS
 
     for address in ("/v1/intakes", "/v1/keys", "/v1/session"):
         refused = client.get(address)
         assert told(refused, 401) == [("", "unauthorized")]
         assert refused.headers["WWW-Authenticate"] == "Bearer"
     assert told(client.post("/v1/validate", json=intake()), 401) == [("", "unauthorized")]
+
+
+@ON_SQLITE
+@pytest.mark.usefixtures("clock")
+@pytest.mark.parametrize(
+    ("address", "body"),
+    [
+        ("/v1/keys", {"name": "first", "scopes": ["admin"]}),
+        ("/v1/users", {"login": "ada", "role": "coordinator", "password": "four plain words here"}),
+    ],
+)
+def test_what_it_made_itself_closes_it_at_once(client: FlaskClient, address: str, body: dict[str, Any]) -> None:
+    assert client.post(address, json=body).status_code == 201
+    assert client.get("/v1/intakes").status_code == 401
 
 
 def test_a_revoked_key_does_not_open_it_again(make_app: MakeApp, database: Database) -> None:
