@@ -11,6 +11,7 @@ from gunicorn.util import write_nonblock
 from gunicorn.workers.gthread import ThreadWorker
 
 from api.app import create_app
+from api.crowd import Crowd
 from api.headers import SECURITY_HEADERS
 from api.logs import JsonLines, service_log
 from api.problems import TITLES, ErrorItem, ProblemDetails
@@ -51,6 +52,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         """Load the app, and look at what it answers."""
         super().load_wsgi()
         self._given_away: set[int] = set()
+        self._crowd = Crowd(self.cfg.workers, self.cfg.threads)
         self.wsgi: Any = self._giving_away(self.app.wsgi())
 
     def finish_request(self, conn: Any, fs: Any) -> None:
@@ -64,11 +66,14 @@ class Worker(ThreadWorker):  # type: ignore[misc]
 
     def _giving_away(self, app: Any) -> Any:
         def answer(environ: Any, start_response: Any) -> Any:
-            body = app(environ, start_response)
+            response = start_response.__self__
+            with self._crowd.joined() as crowded:
+                if crowded:
+                    response.force_close()
+                body = app(environ, start_response)
             if not isinstance(body, EventStream):
                 return body
             # A stream ends with the connection: neither a length nor chunks would say so earlier.
-            response = start_response.__self__
             response.force_close()
             response.chunked = False
             response.send_headers()

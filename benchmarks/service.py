@@ -29,8 +29,7 @@ SOLVES = 2
 """Solves that run meanwhile, each in a worker of its own."""
 
 PROCESSES = 4
-"""Processes that answer requests, two for each core: a connection stays with the process that took it, and among more
-processes no single one gets so many of them that it falls behind."""
+"""Processes that answer requests, two for each core: none of them gets so many connections that it falls behind."""
 
 STREAMS = 500
 
@@ -59,13 +58,14 @@ def _under_load(name: str, url: str, effort: Effort) -> Iterator[Table]:
     with running(url or None, job_workers=SOLVES, workers=PROCESSES, concurrent_solves=1) as service:
         intake, plan = _composed(service)
         people = generate("clinic", PEOPLE, 1).applicants
-        newcomers = [_newcomer(person, number, people) for number, person in enumerate(_strangers())]
+        read = Request("GET", f"/v1/plans/{plan}")
+        asked = [
+            Request("POST", f"/v1/plans/{plan}/recommendations", _newcomer(person, number, people))
+            for number, person in enumerate(_strangers())
+        ]
         rates: Rates = {
-            "read a plan": (READS, lambda _: Request("GET", f"/v1/plans/{plan}")),
-            "recommend a group to somebody new": (
-                RECOMMENDATIONS,
-                lambda number: Request("POST", f"/v1/plans/{plan}/recommendations", newcomers[number % NEWCOMERS]),
-            ),
+            "read a plan": (READS, lambda _: read),
+            "recommend a group to somebody new": (RECOMMENDATIONS, lambda number: asked[number % NEWCOMERS]),
         }
         jobs = [service.compose(intake, 3 * seconds + 60) for _ in range(SOLVES)]
         _until_running(service, jobs)
