@@ -55,9 +55,9 @@ distances inside groups. `python -m benchmarks.mdgp FILE --seconds 3 --seed 1` r
 three-phase search with dynamic population size (TPSDP, 2022), one of the strongest heuristics known.""",
     "service": """## The service
 
-`group-matcher serve` with its workers, as its users start it. The goals, on two cores that two solves want as well: 50
-kept plans read and 100 newcomers recommended a group each second, 99 of a hundred within 100 ms; 500 streams of events;
-memory that does not grow over 20,000 requests.""",
+`group-matcher serve` with two workers, set as [operations](operations.md) says for such a load. The goals, on two cores
+that two solves want as well: 50 kept plans read and 100 newcomers recommended a group each second, 99 of a hundred
+within 100 ms; 500 streams of events; memory that does not grow over 20,000 requests.""",
     "long": """## A list as long as the service keeps
 
 Handed in, changed, composed and taken out again through `group-matcher serve`, and a file that is far too large, which
