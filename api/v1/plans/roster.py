@@ -35,9 +35,7 @@ class RosterQuery(RevisionQuery):
     )
     starts: Day | None = Field(
         default=None,
-        ge=EARLIEST,
-        le=LATEST,
-        description="Of a calendar, which needs it: the day from which on groups meet.",
+        description=f"Of a calendar, which needs it: the day from which on groups meet, from {EARLIEST} to {LATEST}.",
     )
     weeks: int = Field(default=USUAL_WEEKS, ge=1, le=MOST_WEEKS, description="Of a calendar: for how many weeks.")
     group: str | None = Field(
@@ -123,7 +121,7 @@ _OK["content"] = {
         "where it is not, the answer is 406 and says so."
     ),
     operation_id="read_roster",
-    responses={"200": _OK, **READ, **problems("NotAcceptable", "Conflict")},
+    responses={"200": _OK, **READ, **problems("NotAcceptable", "Conflict", "Invalid")},
 )
 @requires(Scope.ROSTER)
 def read_roster(path: PlanPath, query: RosterQuery) -> Response:
@@ -137,6 +135,10 @@ def read_roster(path: PlanPath, query: RosterQuery) -> Response:
         if kind == CALENDAR and query.starts is None:
             detail = "a calendar needs the day from which on groups meet: add starts, such as 2026-09-07"
             raise problem(400, "missing", detail, parameter="starts")
+        if query.starts is not None and not EARLIEST <= query.starts <= LATEST:
+            # The document has no words for the first and last of days: to callers this one is as good as any other.
+            detail = f"groups begin to meet between {EARLIEST} and {LATEST}: correct the year"
+            raise problem(422, "out_of_range", detail, parameter="starts")
         kept = taken(session, row, query.revision)
     if kind == JSON:
         return Response(_roster(kept).model_dump_json(), content_type=JSON)

@@ -160,9 +160,14 @@ def test_a_calendar_that_there_is_none_of(client: FlaskClient) -> None:
     kept = timed_plan(client)
 
     assert told(roster(client, kept, CALENDAR), 400) == [("", "missing")]
-    for wrong in ({"starts": "soon"}, {"starts": "9999-12-31"}, {"starts": "2026-09-07", "weeks": 0}):
+    for wrong, status in (
+        ({"starts": "soon"}, 400),
+        ({"starts": "0444-03-19"}, 422),
+        ({"starts": "9999-12-31"}, 422),
+        ({"starts": "2026-09-07", "weeks": 0}, 400),
+    ):
         refused = roster(client, kept, CALENDAR, **wrong)
-        assert refused.status_code == 400
+        assert refused.status_code == status
         assert [error["parameter"] for error in refused.get_json()["errors"]] == [list(wrong)[-1]]
     assert told(roster(client, kept, CALENDAR, starts="2026-09-07", group="g2"), 409) == [("", "no_session")]
     assert told(roster(client, kept, CALENDAR, starts="2026-09-07", group="g9"), 404) == [("", "not_found")]
