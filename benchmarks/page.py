@@ -57,7 +57,11 @@ three-phase search with dynamic population size (TPSDP, 2022), one of the strong
 
 `group-matcher serve` with two workers, set as [operations](operations.md) says for such a load. The goals, on two cores
 that two solves want as well: 50 kept plans read and 100 newcomers recommended a group each second, 99 of a hundred
-within 100 ms; 500 streams of events; memory that does not grow over 20,000 requests.""",
+within 100 ms; 500 streams of events; memory that does not grow over 20,000 requests.
+
+The requests alone take three quarters of these two cores, whose speed changes by half within minutes. So one run is not
+all: of three on the same day, 99 of a hundred recommendations took 53 to 65 ms on SQLite each time, on PostgreSQL 67 ms
+once, 2.1 s when the machine was slow, and 0.7 s before connections were shared among the processes.""",
     "long": """## A list as long as the service keeps
 
 Handed in, changed, composed and taken out again through `group-matcher serve`, and a file that is far too large, which
