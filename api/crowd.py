@@ -10,8 +10,8 @@ class Crowd:
 
     A connection stays with the process that took it. Whoever asks over few of them may find all their requests in one
     process while others idle. So a crowded process ends the connection after an answer: the next one is taken by
-    whichever process is free first. Where nearly every thread has a request, the others are taken to be no better off,
-    and connecting anew would only cost.
+    whichever process is free first. Where more than half of its threads have a request, the others are taken to be no
+    better off, and connecting anew would only cost.
     """
 
     def __init__(self, processes: int, threads: int) -> None:

@@ -152,9 +152,8 @@ class Measure:
         """A person's balanced reasons and their categories, as (kind, word)."""
         known = self._grounds.get(applicant.id)
         if known is None:
-            reasons = self.features(applicant).weights
-            categories = (self.vocabulary.category(r, self.policy.reason_axis) for r in reasons)
-            known = frozenset({("reason", r) for r in reasons} | {("category", c) for c in categories if c})
+            reasons = self.features(applicant).categories
+            known = frozenset({("reason", r) for r in reasons} | {("category", c) for c in reasons.values() if c})
             self._grounds[applicant.id] = known
         return known
 

@@ -40,20 +40,23 @@ class Gate:
 
     def __init__(self, settings: Settings, database: Database) -> None:
         self._database = database
-        self._asked_at = -math.inf
+        self._open_until = -math.inf
         # What stands behind a proxy is for others than whoever sits at the machine.
         self._closed = settings.access == "keys" or settings.trusted_proxies > 0
 
     def is_closed(self) -> bool:
         """Whether nobody gets in without a key or a session; asked anew twice a second while somebody does."""
-        if not self._closed and time.monotonic() > self._asked_at + OPEN_SECONDS:
-            self._closed = has_access(self._database)
-            self._asked_at = time.monotonic()
+        if not self._closed and time.monotonic() > self._open_until:
+            # Another thread may have closed it meanwhile: nothing here opens it again.
+            if has_access(self._database):
+                self.close()
+            else:
+                self._open_until = time.monotonic() + OPEN_SECONDS
         return self._closed
 
-    def look_again(self) -> None:
-        """Ask before the next answer, whenever it was asked last: somebody was just given access."""
-        self._asked_at = -math.inf
+    def close(self) -> None:
+        """Let nobody in without a key or a session from now on: somebody has been given access."""
+        self._closed = True
 
 
 def guard(app: Flask, settings: Settings, database: Database) -> None:

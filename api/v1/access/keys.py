@@ -111,7 +111,7 @@ def create_key() -> Response:
         require_one_left(session, who.clinic)
         shown = KeyMade(**_fields(row), secret=secret)
         keep_instead(shown.model_copy(update={"secret": None}).model_dump_json().encode())
-    gate().look_again()
+    gate().close()
     location = {"Location": f"/v1/keys/{row.id}"}
     return Response(shown.model_dump_json(), status=201, content_type="application/json", headers=location)
 

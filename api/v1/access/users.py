@@ -115,7 +115,7 @@ def create_user() -> Response:
         hold(session, who.clinic)
         row = users.create(session, who.clinic, who.actor, wanted.login, wanted.role, wanted.password)
         require_one_left(session, who.clinic)
-    gate().look_again()
+    gate().close()
     return _answered(row, 201)
 
 
