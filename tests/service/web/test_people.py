@@ -40,6 +40,12 @@ def who(database: Database, kept: str, code: str) -> Applicant:
     return now(database, kept).applicant_by_id[code]
 
 
+def in_addresses(text: str, *words: str) -> list[str]:
+    """The addresses of a page with one of these in them; the ids of lists, drawn by chance, may hold them inside."""
+    looked_for = re.compile(rf"(?<![0-9a-z])(?:{'|'.join(words)})(?![0-9a-z])")
+    return [address for address in re.findall(r'(?:href|action)="([^"]*)"', text) if looked_for.search(address)]
+
+
 def form(client: FlaskClient, address: str) -> dict[str, str]:
     """What the form of somebody holds."""
     text = page(client.get(address))
@@ -54,7 +60,7 @@ def test_people_are_found_by_what_is_said_of_them_and_no_address_names_them(clie
 
     assert [code for code in ("a1", "a2", "a3") if f"<bdi>{code}</bdi>" in text] == ["a1", "a2", "a3"]
     assert "a clinician has to see first" in text
-    assert not re.search(r'(?:href|action)="[^"]*(?:a1|a2|a3|Anna)', text)
+    assert not in_addresses(text, "a1", "a2", "a3", "Anna")
     found = page(client.post(people, data={"search": "grief ben"}))
     assert re.findall(r"<bdi>(a\d)</bdi>", found) == ["a2"]
     assert re.findall(r"<bdi>(a\d)</bdi>", page(client.post(people, data={"only": "held"}))) == ["a3"]
@@ -185,7 +191,7 @@ def test_whoever_else_names_somebody_stands_with_their_field(client: FlaskClient
     assert told_at(text, "together") == ""
     text = page(client.get(f"{address}/people/4"))
     assert told_at(text, "together").endswith("said elsewhere on the list: Ben a2")
-    assert not re.search(r'(?:href|action)="[^"]*(?:a1|a2|a3|Ben)', text)
+    assert not in_addresses(text, "a1", "a2", "a3", "Ben")
     assert re.findall(r'<option value="(a\d)" label="(\w+)">', text) == [("a1", "Anna"), ("a2", "Ben"), ("a3", "Cem")]
 
     asking: dict[str, Any] = {"headers": bearer(make_key(database, [Scope.SUBMIT, Scope.PLAN]))}
