@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import update
 
 from api.access import users
+from api.access.gate import gate
 from api.db.database import Database
 from api.db.models import HOME_CLINIC, JobRow
 from api.db.models.base import Base
@@ -110,9 +111,11 @@ class Place:
         return address
 
     def close(self) -> None:
-        """Make somebody who signs in: from then on the service asks."""
+        """Make somebody who signs in: from then on the service asks, as soon as where it is done by the service."""
         with self.database.writing() as session:
             users.create(session, HOME_CLINIC, "tests", LOGIN, "coordinator", PASSWORD)
+        with self.app.app_context():
+            gate().close()
 
     def stand_still(self) -> None:
         """Let everything have been made one morning, so that pictures are the same whenever they are taken."""
