@@ -7,9 +7,10 @@ run.
 import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from statistics import mean
+
+from propcache.api import cached_property
 
 from benchmarks.effort import Effort
 from benchmarks.mdgp import Instance, read_instance, search

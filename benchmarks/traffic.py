@@ -5,8 +5,9 @@ import json
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any
+
+from propcache.api import cached_property
 
 HOST = "127.0.0.1"
 

@@ -4,13 +4,18 @@ Fluent (https://projectfluent.org) follows a language's own plurals and numbers;
 the same codes.
 """
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
 LANGUAGE = "en"
 """The language of the catalogue that is shipped."""
+
+_FRACTION_DIGITS = 3
+"""Digits behind the point that the language's own pattern of numbers shows at most."""
 
 MOST_LISTED = 6
 """Names in one sentence; the rest are counted."""
@@ -73,6 +78,31 @@ def _bundle() -> Any:
     from fluent.runtime import FluentBundle, FluentResource
 
     # Without marks around every parameter: they are for languages of the other direction, and show on terminals.
-    bundle = FluentBundle([LANGUAGE], use_isolating=False)
+    bundle = FluentBundle([LANGUAGE], functions=dict(FUNCTIONS), use_isolating=False)
     bundle.add_resource(FluentResource((files("matcher") / "data" / f"{LANGUAGE}.ftl").read_text(encoding="utf-8")))
     return bundle
+
+
+def _number(value: Any, **options: Any) -> Any:
+    """Fluent's NUMBER: what a figure looks like once it is rounded is remembered, for most of them come back."""
+    most = options.get("maximumFractionDigits", max(_FRACTION_DIGITS, options.get("minimumFractionDigits", 0)))
+    if not isinstance(value, int | float) or not math.isfinite(value):
+        return _shown(value, **options)
+    return _remembered(str(Decimal(str(float(value))).quantize(Decimal(1).scaleb(-most))), **options)
+
+
+@lru_cache(maxsize=4096)
+def _remembered(value: str, **options: Any) -> Any:
+    # By its digits, not its value: nought and minus nought are equal, and look different.
+    return _shown(Decimal(value), **options)
+
+
+def _shown(value: Any, **options: Any) -> Any:
+    from babel import Locale
+    from fluent.runtime.types import fluent_number
+
+    return fluent_number(value, **options).format(Locale.parse(LANGUAGE))
+
+
+FUNCTIONS: Mapping[str, Callable[..., Any]] = {"NUMBER": _number}
+"""What sentences may call besides Fluent's own functions, or instead of them."""

@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
-from functools import cached_property
+
+from propcache.api import cached_property
 
 from matcher.intake import Frozen, Intake
 from matcher.measure import Measure
@@ -159,11 +160,13 @@ class Workbench:
         self.score: Score = scored or score(intake, plan, self.measure)
         self.place: dict[str, str] = plan.by_applicant()
         self.rooms: dict[str, RoomScore] = {room.room.group.id: room for room in self.score.rooms}
+        # By one person who waits: changes that are tried one after another are about the same few.
+        self._waiting: dict[tuple[str, ...], tuple[Breach, ...]] = {}
 
     def joined_by(self, intake: Intake, measure: Measure) -> "Workbench":
         """The same plan on a list with somebody new at its end, who waits (see ``Intake.joined_by``)."""
         joined = copy(self)
-        joined.intake, joined.measure = intake, measure
+        joined.intake, joined.measure, joined._waiting = intake, measure, {}
         return joined
 
     def moves(self, places: Mapping[str, str | None]) -> tuple[Move, ...]:
@@ -183,7 +186,7 @@ class Workbench:
         scored = Score(
             rooms=tuple(rooms),
             waiting=waiting,
-            waiting_breaches=self._waiting_breaches(a.id for a in waiting),
+            waiting_breaches=self._waiting_breaches(tuple(a.id for a in waiting)),
             claim=sum(claim(self.intake, self.intake.applicant_by_id[member]) for member in placed),
         )
         return Workbench(self.intake, plan, self.measure, scored)
@@ -219,14 +222,13 @@ class Workbench:
                     if key not in known:
                         known[key] = self._scored(group, members)
                     after[group] = known[key]
-            claims = {move.id: claim(self.intake, self.intake.applicant_by_id[move.id]) for move in moves}
             yield Effect(
                 moves=moves,
                 before={group: self.rooms[group] for group in touched if group in self.rooms},
                 after=after,
-                waiting_before=self._waiting_breaches(move.id for move in moves if move.origin is None),
-                waiting_after=self._waiting_breaches(move.id for move in moves if move.target is None),
-                claim=sum(claims[m.id] * ((m.target is not None) - (m.origin is not None)) for m in moves),
+                waiting_before=self._waiting_breaches(tuple(move.id for move in moves if move.origin is None)),
+                waiting_after=self._waiting_breaches(tuple(move.id for move in moves if move.target is None)),
+                claim=sum(self._claim(m.id) * ((m.target is not None) - (m.origin is not None)) for m in moves),
             )
 
     def changed(self, places: Mapping[str, str | None]) -> Plan:
@@ -245,9 +247,12 @@ class Workbench:
 
     def _scored(self, group: str, members: Iterable[str]) -> RoomScore:
         people = tuple(self.intake.applicant_by_id[member] for member in members)
-        # Of those who stay, rules about one person and one group alone are not asked again.
-        seats = self.rooms[group].seats if group in self.rooms else {}
-        return score_room(Room(self.intake.group_by_id[group], people, self.measure, seats))
+        offer, before = self.intake.group_by_id[group], self.rooms.get(group)
+        if before is None:
+            return score_room(Room(offer, people, self.measure))
+        # Of those who stay, rules about one person and one group alone are not asked again, nor how they fit.
+        met = self.measure.met_anew(people, before.room.members, before.room.met)
+        return score_room(Room(offer, people, self.measure, before.seats, met))
 
     def _members(self, group: str, moves: Sequence[Move]) -> tuple[str, ...]:
         leaving = {move.id for move in moves if move.origin == group}
@@ -255,11 +260,17 @@ class Workbench:
         stay = [member for member in here if member not in leaving]
         return tuple(sorted([*stay, *(move.id for move in moves if move.target == group)]))
 
-    def _waiting_breaches(self, applicants: Iterable[str]) -> tuple[Breach, ...]:
-        waiting = [self.intake.applicant_by_id[a] for a in applicants]
-        if not waiting:
-            return ()
-        return tuple(b for rule in self.measure.rules for b in rule.broken_by_waiting(self.intake, waiting))
+    def _waiting_breaches(self, applicants: tuple[str, ...]) -> tuple[Breach, ...]:
+        known = self._waiting.get(applicants) if applicants else ()
+        if known is None:
+            waiting = [self.intake.applicant_by_id[a] for a in applicants]
+            known = tuple(b for rule in self.measure.rules for b in rule.broken_by_waiting(self.intake, waiting))
+            if len(applicants) == 1:
+                self._waiting[applicants] = known
+        return known
+
+    def _claim(self, applicant: str) -> float:
+        return claim(self.intake, self.intake.applicant_by_id[applicant])
 
 
 def _places(scored: Score) -> dict[str, str]:

@@ -3,9 +3,9 @@
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
+from propcache.api import cached_property
 from pydantic import Field
 
 from matcher.answer import breach_report

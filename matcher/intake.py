@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterable
 from datetime import date, datetime
-from functools import cached_property
 from typing import Annotated, Literal, Self
 
+from propcache.api import cached_property
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from matcher.ages import OLDEST, YOUNGEST, Age, AgeField
@@ -48,7 +48,7 @@ Ids = Annotated[tuple[Id, ...], Field(max_length=1000)]
 class Frozen(BaseModel):
     """A value: a change makes a copy."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", ignored_types=(cached_property,))
 
 
 class Applicant(Frozen):

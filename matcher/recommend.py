@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 import numpy as np
+from propcache.api import cached_property
 from pydantic import Field
 
 from matcher.change import Effect, Workbench
@@ -309,8 +310,9 @@ def listed(intake: Intake, newcomer: Applicant) -> Intake:
 
 
 def _changes(effect: Effect, newcomer: str) -> tuple[FitChange, ...]:
-    found = (FitChange(id=who, before=old, after=new) for who, (old, new) in effect.fits.items() if who != newcomer)
-    return tuple(sorted(found, key=lambda change: (change.change, change.id)))
+    found = [((new or 0.0) - (old or 0.0), who) for who, (old, new) in effect.fits.items() if who != newcomer]
+    fits = effect.fits
+    return tuple(FitChange(id=who, before=fits[who][0], after=fits[who][1]) for _, who in sorted(found))
 
 
 def _cost_changes(effect: Effect) -> tuple[list[tuple[Breach, float]], float]:

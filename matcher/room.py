@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+
+from propcache.api import cached_property
 
 from matcher.catalogue import Param
 from matcher.intake import Applicant, Group
-from matcher.measure import Measure
+from matcher.measure import Measure, Met, mean_fits
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,9 @@ class Room:
     seats: Mapping[str, tuple[Breach, ...]] = field(default_factory=dict, compare=False)
     """By member: what is known to stand against their seat here, by the rules that ask of nobody else in the room."""
 
+    known_met: Met | None = field(default=None, compare=False, repr=False)
+    """What :attr:`met` is, where it was worked out already."""
+
     @cached_property
     def newcomers(self) -> tuple[Applicant, ...]:
         """The members who do not already sit in this group."""
@@ -71,7 +75,12 @@ class Room:
     @cached_property
     def fits(self) -> dict[str, float]:
         """Fit by member id, in [0, 1]."""
-        return self.measure.fits(self.members)
+        return mean_fits(self.members, self.met)
+
+    @cached_property
+    def met(self) -> Met:
+        """See :meth:`Measure.met <matcher.measure.Measure.met>`."""
+        return self.measure.met(self.members) if self.known_met is None else self.known_met
 
     def new_pairs(self, partners: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[Applicant, Applicant, str]]:
         """The pairs of ``partners`` (kind by id by id) that meet here, each once, unless both already sat here."""

@@ -3,11 +3,12 @@
 import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache, cached_property, lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Literal, Self
 
+from propcache.api import cached_property
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 ProblemArea = Literal["grief", "role-dispute", "role-transition", "interpersonal-sensitivity"]
@@ -55,7 +56,7 @@ class Vocabulary(BaseModel):
     Words outside the vocabulary are kept: a reason outside it has no category, a stage outside it no neighbours.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", ignored_types=(cached_property,))
 
     reasons: tuple[Reason, ...] = Field(default=(), max_length=2000)
     life_stages: tuple[LifeStage, ...] = Field(default=(), max_length=500)

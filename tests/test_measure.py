@@ -181,3 +181,13 @@ def test_words_of_somebody_new_stay_with_them() -> None:
         assert joined.fits(joined.intake.applicants)["n"] == pytest.approx(1.0)
 
     assert measure.pairs == before > 0
+
+
+@pytest.mark.parametrize("rooms", ["abc abcd", "bcd abd", "acd b", "a bcd", "abc abc", "abcd dca", "ba abd"])
+def test_what_a_room_has_met_is_known_from_the_room_it_was(rooms: str) -> None:
+    """In whatever order the two rooms stand; only where it differs everything is asked anew."""
+    everybody = {name: person(name, 20 + 3 * number, "sleep") for number, name in enumerate("abcd")}
+    measure = Measure(intake_of(*everybody.values(), as_of="2025-06-01"))
+    were, are = ([everybody[name] for name in names] for names in rooms.split())
+
+    assert measure.met_anew(are, were, measure.met(were)) == measure.met(are)

@@ -2,11 +2,17 @@
 
 from collections.abc import Iterator
 from importlib.resources import files
+from typing import cast
 
 import pytest
+from fluent.runtime import FluentBundle, FluentResource
+from fluent.runtime.resolver import Pattern
 from fluent.syntax import FluentParser, ast
+from hypothesis import example, given
+from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from matcher import catalogue
 from matcher.sentences import Sentence, listed, sentence
 
 
@@ -25,6 +31,29 @@ def test_the_text_always_follows_from_the_code() -> None:
 def test_what_cannot_be_said_is_an_error(code: str, params: dict[str, tuple[str, ...]]) -> None:
     with pytest.raises(ValidationError, match=code):
         Sentence(code=code, params=params)  # type: ignore[arg-type]
+
+
+@given(
+    st.floats(-1e6, 1e6) | st.integers(-5000, 5000) | st.integers(-400, 400).map(lambda eighths: eighths / 8),
+    st.sampled_from(({}, {"maximumFractionDigits": 1}, {"minimumFractionDigits": 2}, {"maximumFractionDigits": 0})),
+)
+@example(-0.0, {})
+@example(1e-9, {})
+@example(-1e-9, {})
+@example(2.675, {"maximumFractionDigits": 2})
+def test_a_number_that_is_remembered_looks_like_one_that_is_not(value: float, options: dict[str, int]) -> None:
+    arguments = "".join(f", {name}: {digits}" for name, digits in options.items())
+    text = f"figure = {{ NUMBER($value{arguments}) }}"
+    plain = FluentBundle([catalogue.LANGUAGE], use_isolating=False)
+    ours = FluentBundle([catalogue.LANGUAGE], functions=dict(catalogue.FUNCTIONS), use_isolating=False)
+    for bundle in (plain, ours):
+        bundle.add_resource(FluentResource(text))
+
+    wanted, shown = (
+        b.format_pattern(cast(Pattern, b.get_message("figure").value), {"value": value}) for b in (plain, ours)
+    )
+
+    assert shown == wanted
 
 
 def test_many_names_are_counted() -> None:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+
+from propcache.api import cached_property
 
 from matcher.intake import NAMING_OTHERS, Applicant, Intake
 

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 from typing import Literal
 
 from flask import g
+from propcache.api import cached_property
 from sqlalchemy.orm import Session
 
 from api.access.principal import current

@@ -1,9 +1,9 @@
 """A plan whose list has changed: what changed since, and what can be done about it."""
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Literal
 
+from propcache.api import cached_property
 from sqlalchemy.orm import Session
 
 from api.db.models import IntakeRow, PlanRow

@@ -4,8 +4,9 @@ import re
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from pathlib import Path
+
+from propcache.api import cached_property
 
 from api.db.models import DraftRow
 from matcher.intake import Intake, Sizes

@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import dataclass, field, replace
+from threading import RLock
 
+from propcache.api import cached_property
 from sqlalchemy.orm import Session
 
 from api.db.models import IntakeRevisionRow, IntakeRow, PlanRow
@@ -28,37 +29,61 @@ MOST_PAIRS = 300_000
 
 @dataclass(frozen=True)
 class Layout:
-    """A plan on its list, under what holds for it; every part is made when it is first asked for."""
+    """A plan on its list, under what holds for it; every part is made when it is first asked for.
+
+    Of several threads that ask for the same part one makes it, and the others wait.
+    """
 
     listed: Intake
     intake_revision: int
     pins: Pins
     plan: Plan
+    _turn: RLock = field(default_factory=RLock, init=False, repr=False, compare=False)
 
-    @cached_property
+    @property
     def intake(self) -> Intake:
         """The list with pins and published places on it."""
+        with self._turn:
+            return self._intake
+
+    @property
+    def measure(self) -> Measure:
+        """Its measure, which keeps what it has measured."""
+        with self._turn:
+            return self._measure
+
+    @property
+    def bench(self) -> Workbench:
+        """The plan as the scorer sees it."""
+        with self._turn:
+            return self._bench
+
+    @property
+    def recommender(self) -> Recommender:
+        """The plan laid out for newcomers."""
+        with self._turn:
+            return self._recommender
+
+    @cached_property
+    def _intake(self) -> Intake:
         return self.pins.applied(self.listed)
 
     @cached_property
-    def measure(self) -> Measure:
-        """Its measure, which keeps what it has measured."""
+    def _measure(self) -> Measure:
         return Measure(self.intake)
 
     @cached_property
-    def bench(self) -> Workbench:
-        """The plan as the scorer sees it."""
+    def _bench(self) -> Workbench:
         return Workbench(self.intake, self.plan, self.measure)
+
+    @cached_property
+    def _recommender(self) -> Recommender:
+        return Recommender(self.intake, self.plan, self.bench)
 
     @property
     def score(self) -> Score:
         """What the plan is worth."""
         return self.bench.score
-
-    @cached_property
-    def recommender(self) -> Recommender:
-        """The plan laid out for newcomers."""
-        return Recommender(self.intake, self.plan, self.bench)
 
     @property
     def broken(self) -> Mapping[str, int]:
@@ -73,9 +98,9 @@ class Layout:
         """Another plan of the same list, perhaps under other pins; what has been measured and scored is kept."""
         other = replace(self, pins=pins, plan=plan)
         if pins == self.pins:
-            other.__dict__.update(intake=self.intake, measure=self.measure, bench=self.bench.turned(plan))
+            other.__dict__.update(_intake=self.intake, _measure=self.measure, _bench=self.bench.turned(plan))
         else:
-            other.__dict__.update(measure=self.measure.pinned_anew(other.intake))
+            other.__dict__.update(_measure=self.measure.pinned_anew(other.intake))
         return other
 
 

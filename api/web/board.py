@@ -2,9 +2,9 @@
 
 from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Literal
 
+from propcache.api import cached_property
 from sqlalchemy.orm import Session
 
 from api.access.names import as_seen

@@ -1,9 +1,9 @@
 """A plan laid out for a page that explains it, and what its people and groups are called there."""
 
 from dataclasses import dataclass
-from functools import cached_property
 
 from flask import url_for
+from propcache.api import cached_property
 
 from api.access.names import as_seen, name_of
 from api.access.principal import current

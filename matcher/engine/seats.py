@@ -8,10 +8,10 @@ were told before would take 10 GB of prices.
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
+from propcache.api import cached_property
 
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]

@@ -7,9 +7,9 @@ of a short list or block by block of a long one.
 
 from collections.abc import Hashable, Sequence, Set
 from dataclasses import dataclass, field
-from functools import cached_property
 
 import numpy as np
+from propcache.api import cached_property
 
 from matcher.engine.primitives import Cap, Company, Kind, Named, SpanLimit, numbered
 from matcher.engine.seats import CELLS_AT_ONCE, Answers, Bools, Floats, Ints, Seats, SeatTable

@@ -1,10 +1,10 @@
 """Units: who is placed as one. A newcomer alone, or newcomers who sit together."""
 
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
+from propcache.api import cached_property
 
 from matcher.engine.sheet import Bools, Floats, Ints, Sheet
 

@@ -8,8 +8,8 @@ above what was found; so the best is found without scoring all.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
 
+from propcache.api import cached_property
 from pydantic import Field
 
 from matcher.change import Effect, Move, Workbench

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property
 
 import numpy as np
+from propcache.api import cached_property
 
 from matcher.ages import parse_age
 from matcher.generate import margins

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 
+from propcache.api import cached_property
 from pydantic import Field
 
 from matcher.change import Move

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 from ortools.sat.python import cp_model
+from propcache.api import cached_property
 
 from matcher.engine.board import Board, board_of
 from matcher.engine.bound import value_bound

@@ -4,9 +4,9 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cached_property
 
 from flask.testing import FlaskClient
+from propcache.api import cached_property
 from sqlalchemy import update
 
 from api.access import users

@@ -9,13 +9,13 @@ import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
 from itertools import count
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import psycopg
+from propcache.api import cached_property
 
 from api.db.database import Database
 from api.db.migrate import upgrade

@@ -1,9 +1,9 @@
 """Offers as pricing sees them: groups that are alike on a board, and who may join them."""
 
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
+from propcache.api import cached_property
 
 from matcher.engine.board import Board
 from matcher.engine.sheet import Bools, Floats, Ints

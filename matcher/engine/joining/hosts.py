@@ -36,7 +36,7 @@ def hosts(
     """
     widest = rooms.members.shape[1]
     host, best = np.full(len(people), -1, np.int32), np.full(len(people), -np.inf)
-    members, weight, row = np.zeros(widest + 1, np.int32), np.zeros((widest + 1, widest + 1)), np.zeros(len(assign))
+    members, inside, row = np.zeros(widest + 1, np.int32), np.zeros(widest + 1), np.zeros(len(assign))
     most = np.zeros(len(open_rooms))
     for p in range(len(people)):
         m = wide(people[p])
@@ -47,10 +47,10 @@ def hosts(
             size = wide(rooms.size[h])
             most[k] = -np.inf
             if h != assign[m] and may[p, k] and rooms.least[h] <= size + 1 <= rooms.most[h]:
-                inside = fit_sum(ground.share, size, rooms.weight[h])
-                pairs = inside / ground.share[size] if size > 1 else 0.0
+                now = fit_sum(ground.share, size, rooms.near[h])
+                pairs = now / ground.share[size] if size > 1 else 0.0
                 after = (pairs + 2 * near[p, k]) * ground.share[size + 1]
-                most[k] = after - inside + rooms.cost[h] + ground.soft.reward[m] - price[p, k]
+                most[k] = after - now + rooms.cost[h] + ground.soft.reward[m] - price[p, k]
                 most[k] += size_price(rooms, h, size) - size_price(rooms, h, size + 1)
         first = int(np.argmax(most))
         for turn in range(len(open_rooms) + 1):
@@ -60,11 +60,11 @@ def hosts(
             h = wide(open_rooms[k])
             for a in range(rooms.size[h]):
                 row[rooms.members[h, a]] = pair_fit(ground.traits, m, wide(rooms.members[h, a]))
-            size = with_person(rooms, h, m, row, NOBODY, members, weight)
-            if breaks_a_rule(ground, members, size, weight, m):
+            size = with_person(rooms, h, m, row, NOBODY, members, inside)
+            if breaks_a_rule(ground, members, size, inside, m):
                 continue
-            cost, reward = price_inside(ground.soft, ground.company, ground.share, members, size, weight)
-            after = fit_sum(ground.share, size, weight) - cost + reward - size_price(rooms, h, size) - price[p, k]
+            cost, reward = price_inside(ground.soft, ground.company, ground.share, members, size, inside)
+            after = fit_sum(ground.share, size, inside) - cost + reward - size_price(rooms, h, size) - price[p, k]
             if after - rooms.value[h] > best[p]:
                 host[p], best[p] = h, after - rooms.value[h]
     return host, best

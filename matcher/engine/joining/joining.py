@@ -33,6 +33,7 @@ class Joining:
 
     def __init__(self, sheet: Sheet, assign: Ints, known: "Joining | None" = None) -> None:
         self.sheet, self.assign = sheet, assign
+        self._asked: tuple[int, Floats] | None = None
         self.placed: Ints = np.flatnonzero(assign < sheet.groups).astype(np.int32)
         traits, ground = (None, None) if known is None else (known.traits, known.ground)
         self.traits: Traits = traits_of(sheet, traits)
@@ -58,7 +59,7 @@ class Joining:
 
     def joins(self, person: int) -> Joins:
         """What every group would be with this person, who waits, in it."""
-        row = fits_with(self.traits, person)
+        row = self._fits_with(person)
         every = np.arange(len(self.sheet.kinds), dtype=np.int32)
         price = self.sheet.seat_price_at(np.array([person], np.int32), every)[0][self.sheet.kind_of]
         return Joins(*joins(self.ground, self.rooms, person, row, price))
@@ -75,13 +76,20 @@ class Joining:
 
         -inf and -1 where no member can without a hard rule being broken in one of the two rooms afterwards.
         """
-        row = fits_with(self.traits, person)
+        row = self._fits_with(person)
         every = np.arange(len(self.sheet.kinds), dtype=np.int32)
         one = np.array([person], np.int32)
         may = self.sheet.allowed_at(one, every)[0][self.sheet.kind_of]
         price = self.sheet.seat_price_at(one, every)[0][self.sheet.kind_of]
         value, member = makings(self.ground, self.rooms, person, row, may, price, self.seat, self.host_value)
         return value, member
+
+    def _fits_with(self, person: int) -> Floats:
+        """Pair fits of somebody with everybody: two of the questions about them begin with these."""
+        asked = self._asked
+        if asked is None or asked[0] != person:
+            asked = self._asked = person, fits_with(self.traits, person)
+        return asked[1]
 
     def _find_hosts(self) -> None:
         """The best host of everybody placed, by pair fits summed room by room."""

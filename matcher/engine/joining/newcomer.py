@@ -32,14 +32,13 @@ def joins(ground: Ground, rooms: Rooms, person: int, row: Floats, price: Floats)
     """See :meth:`Joining.joins <matcher.engine.joining.joining.Joining.joins>`."""
     groups, widest = rooms.members.shape
     value, fit, breaks = np.zeros(groups), np.zeros(groups), np.zeros(groups, np.bool_)
-    members, weight = np.zeros(widest + 1, np.int32), np.zeros((widest + 1, widest + 1))
+    members, near = np.zeros(widest + 1, np.int32), np.zeros(widest + 1)
     for h in range(groups):
-        size = with_person(rooms, h, person, row, NOBODY, members, weight)
-        cost, reward = price_inside(ground.soft, ground.company, ground.share, members, size, weight)
-        after = fit_sum(ground.share, size, weight) - cost + reward - size_price(rooms, h, size) - price[h]
+        size = with_person(rooms, h, person, row, NOBODY, members, near)
+        cost, reward = price_inside(ground.soft, ground.company, ground.share, members, size, near)
+        after = fit_sum(ground.share, size, near) - cost + reward - size_price(rooms, h, size) - price[h]
         value[h] = after - rooms.value[h]
-        for a in range(size - 1):
-            fit[h] += row[members[a]] * ground.share[size]
+        fit[h] = near[size - 1] * ground.share[size]
         breaks[h] = broken_by(ground, members, size - 1, person)
     return value, fit, breaks
 
@@ -58,7 +57,7 @@ def makings(
     """See :meth:`Joining.makings`. Members are taken in the order of what their making way could be worth at most."""
     groups, widest = rooms.members.shape
     best, who = np.full(groups, -np.inf), np.full(groups, -1, np.int32)
-    members, weight = np.zeros(widest + 1, np.int32), np.zeros((widest + 1, widest + 1))
+    members, near = np.zeros(widest + 1, np.int32), np.zeros(widest + 1)
     most = np.zeros(widest)
     for h in range(groups):
         size = wide(rooms.size[h])
@@ -75,10 +74,10 @@ def makings(
                 break
             most[leaves] = -np.inf
             m = rooms.members[h, leaves]
-            with_person(rooms, h, person, row, leaves, members, weight)
-            cost, reward = price_inside(ground.soft, ground.company, ground.share, members, size, weight)
-            after = fit_sum(ground.share, size, weight) - cost + reward + seat[m] + host_value[m] - base
-            if after > best[h] and not breaks_a_rule(ground, members, size, weight, NOBODY):
+            with_person(rooms, h, person, row, leaves, members, near)
+            cost, reward = price_inside(ground.soft, ground.company, ground.share, members, size, near)
+            after = fit_sum(ground.share, size, near) - cost + reward + seat[m] + host_value[m] - base
+            if after > best[h] and not breaks_a_rule(ground, members, size, near, NOBODY):
                 best[h], who[h] = after, m
     return best, who
 
@@ -90,17 +89,15 @@ def _most_by_making_way(ground: Ground, rooms: Rooms, h: int, person: int, row: 
     rewards = board.reward[person]
     for a in range(size):
         rewards += board.reward[rooms.members[h, a]]
+    together = 0.0
+    for a in range(size):
+        together += row[rooms.members[h, a]]
     for leaves in range(size):
         most[leaves] = rewards
-        mine = 0.0
         for a in range(size):
             if a == leaves:
-                continue
-            own = row[rooms.members[h, a]]
-            mine += own
-            for b in range(size):
-                own += rooms.weight[h, a, b] if b != leaves else 0.0
+                own = together - row[rooms.members[h, a]]
+            else:
+                own = rooms.near[h, a] - rooms.weight[h, a, leaves] + row[rooms.members[h, a]]
             fit = own * ground.share[size]
             most[leaves] += fit - floor_price(board.floor, board.floor_price, fit)
-        fit = mine * ground.share[size]
-        most[leaves] += fit - floor_price(board.floor, board.floor_price, fit)

@@ -17,6 +17,7 @@ class Rooms(NamedTuple):
     members: Ints  # g x s
     size: Ints
     weight: Floats  # g x s x s: pair fits of the members
+    near: Floats  # g x s: each member's pair fits with all others there, summed
     value: Floats  # prices of seats left out
     cost: Floats  # what of the value are costs, rewards left out
     target: Ints
@@ -37,6 +38,7 @@ def rooms_of(sheet: Sheet, ground: Ground, assign: Ints) -> Rooms:
         members,
         size,
         np.zeros((groups, widest, widest)),
+        np.zeros((groups, widest)),
         np.zeros(groups),
         np.zeros(groups),
         sheet.target,
@@ -49,12 +51,11 @@ def rooms_of(sheet: Sheet, ground: Ground, assign: Ints) -> Rooms:
 
 
 @njit(cache=True, nogil=True)
-def fit_sum(share: Floats, size: int, weight: Floats) -> float:
-    """The members' fits together."""
+def fit_sum(share: Floats, size: int, near: Floats) -> float:
+    """The members' fits together, by what each one's pair fits with the others add up to."""
     found = 0.0
     for a in range(size):
-        for b in range(size):
-            found += weight[a, b]
+        found += near[a]
     return found * share[size]
 
 
@@ -68,28 +69,29 @@ def size_price(rooms: Rooms, h: int, size: int) -> float:
 def _lay_out(ground: Ground, rooms: Rooms) -> None:
     for h in range(len(rooms.size)):
         size = wide(rooms.size[h])
-        weight = rooms.weight[h]
+        weight, near = rooms.weight[h], rooms.near[h]
         for a in range(size):
             for b in range(a):
                 weight[a, b] = pair_fit(ground.traits, wide(rooms.members[h, a]), wide(rooms.members[h, b]))
                 weight[b, a] = weight[a, b]
-        cost, reward = price_inside(ground.soft, ground.company, ground.share, rooms.members[h], size, weight)
+                near[a] += weight[a, b]
+                near[b] += weight[a, b]
+        cost, reward = price_inside(ground.soft, ground.company, ground.share, rooms.members[h], size, near)
         rooms.cost[h] = cost
-        rooms.value[h] = fit_sum(ground.share, size, weight) - cost + reward - size_price(rooms, h, size)
+        rooms.value[h] = fit_sum(ground.share, size, near) - cost + reward - size_price(rooms, h, size)
 
 
 @njit(cache=True, nogil=True)
-def with_person(rooms: Rooms, h: int, person: int, row: Floats, leaves: int, members: Ints, weight: Floats) -> int:
+def with_person(rooms: Rooms, h: int, person: int, row: Floats, leaves: int, members: Ints, near: Floats) -> int:
     """The room with the person in it, in the place of member number ``leaves`` (-1: beside all); its size."""
     size = wide(rooms.size[h])
+    own = 0.0
     for a in range(size):
-        members[a] = rooms.members[h, a]
-        for b in range(size):
-            weight[a, b] = rooms.weight[h, a, b]
+        members[a], near[a] = rooms.members[h, a], rooms.near[h, a]
+        if a != leaves:
+            fit = row[members[a]]
+            near[a] += fit - (rooms.weight[h, a, leaves] if leaves >= 0 else 0.0)
+            own += fit
     place = leaves if leaves >= 0 else size
-    size = size if leaves >= 0 else size + 1
-    members[place] = person
-    for a in range(size):
-        weight[a, place] = row[members[a]] if a != place else 0.0
-        weight[place, a] = weight[a, place]
-    return size
+    members[place], near[place] = person, own
+    return size if leaves >= 0 else size + 1

@@ -35,9 +35,9 @@ def is_company(company: Company, c: int, i: int, j: int) -> bool:
 
 @njit(cache=True, nogil=True)
 def price_inside(
-    board: Board, company: Company, share: Floats, members: Ints, size: int, weight: Floats
+    board: Board, company: Company, share: Floats, members: Ints, size: int, near: Floats
 ) -> tuple[float, float]:
-    """Costs and rewards of a room beyond size and seats, with the pair fits of its members given."""
+    """Costs and rewards of a room beyond size and seats; ``near`` are each member's pair fits with others, summed."""
     cost, reward = tie_prices(board, members, size)
     for a in range(size):
         i = wide(members[a])
@@ -53,16 +53,12 @@ def price_inside(
     cost += cap_and_span_prices(board, members, size)
     if len(board.floor) > 0:
         for a in range(size):
-            fit = 0.0
-            for b in range(size):
-                fit += weight[a, b]
-            fit *= share[size]
-            cost += floor_price(board.floor, board.floor_price, fit)
+            cost += floor_price(board.floor, board.floor_price, near[a] * share[size])
     return cost, reward
 
 
 @njit(cache=True, nogil=True)
-def breaks_a_rule(ground: Ground, members: Ints, size: int, weight: Floats, spared: int) -> bool:
+def breaks_a_rule(ground: Ground, members: Ints, size: int, near: Floats, spared: int) -> bool:
     """Whether a room breaks a hard rule, sizes apart; nobody but ``spared`` is taken to sit where they were."""
     for a in range(size):
         i = members[a]
@@ -74,7 +70,7 @@ def breaks_a_rule(ground: Ground, members: Ints, size: int, weight: Floats, spar
                 here = here or members[b] == ground.together_to[k]
             if not here:
                 return True
-    return price_inside(ground.hard, ground.company, ground.share, members, size, weight)[0] > BREACH / 2
+    return price_inside(ground.hard, ground.company, ground.share, members, size, near)[0] > BREACH / 2
 
 
 @njit(cache=True, nogil=True)

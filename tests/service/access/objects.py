@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 
 from flask import Flask
+from propcache.api import cached_property
 from werkzeug.routing import Rule
 
 from api.access import keys, users
