@@ -124,7 +124,7 @@ class Settings(BaseSettings):
         le=19,
         description=(
             "How far processes that compute stand back behind those that answer requests, as the system's nice; "
-            "0: not at all."
+            "0: not at all, 19: they compute only where nothing else wants a core."
         ),
     )
     jobs_per_clinic: int = Field(default=4, ge=1, le=1000, description="Jobs of one clinic that run at once.")

@@ -14,7 +14,7 @@ from flask import Flask, current_app
 
 from api.examples import INTAKE
 from api.problems import problem
-from api.process import give_way
+from api.process import give_way, stand_aside
 from api.settings import Settings
 from matcher.engine.solve import solve
 from matcher.result import Result
@@ -114,6 +114,7 @@ def _load() -> None:
 def _begin(niceness: int) -> None:
     """Stand back behind whoever answers requests, and end with the process that began this one."""
     give_way(niceness)
+    stand_aside(niceness)
     parent = multiprocessing.parent_process()
     assert parent is not None
 

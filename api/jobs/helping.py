@@ -2,10 +2,12 @@
 
 import threading
 import time
+from functools import partial
 
 from api.db.database import Database
 from api.jobs import blocks
 from api.logs import service_log
+from api.process import aside
 from matcher.engine.parcels import packed_found, unpacked_task
 
 IDLE_SECONDS = 10.0
@@ -15,7 +17,7 @@ PAUSE_SECONDS = 0.1
 """Between two looks for a block."""
 
 
-def help_with(database: Database, job_id: str, worker_id: str, leaving: threading.Event) -> int:
+def help_with(database: Database, job_id: str, worker_id: str, leaving: threading.Event, niceness: int) -> int:
     """Compute blocks of a job; how many.
 
     Args:
@@ -23,6 +25,7 @@ def help_with(database: Database, job_id: str, worker_id: str, leaving: threadin
         job_id: The job, which another worker has.
         worker_id: Who helps.
         leaving: Set when this worker is to end.
+        niceness: How far it stands back while it computes.
     """
     computed = 0
     idle_since = time.monotonic()
@@ -31,7 +34,7 @@ def help_with(database: Database, job_id: str, worker_id: str, leaving: threadin
             wanted, free = blocks.is_wanted(session, job_id), blocks.has_free(session, job_id)
         if not wanted:
             break
-        if free and _compute_one(database, job_id, worker_id):
+        if free and _compute_one(database, job_id, worker_id, niceness):
             computed += 1
             idle_since = time.monotonic()
         else:
@@ -40,12 +43,13 @@ def help_with(database: Database, job_id: str, worker_id: str, leaving: threadin
     return computed
 
 
-def _compute_one(database: Database, job_id: str, worker_id: str) -> bool:
+def _compute_one(database: Database, job_id: str, worker_id: str, niceness: int) -> bool:
     with database.writing() as session:
         row = blocks.claim_any(session, job_id, worker_id)
     if row is None:
         return False
-    found = packed_found(blocks.WORKS[row.work](unpacked_task(row.task)))
+    # Nobody waits for the database behind what stands aside: only the computing does.
+    found = packed_found(aside(partial(blocks.WORKS[row.work], unpacked_task(row.task)), niceness))
     with database.writing() as session:
         blocks.give(session, row.id, found)
     return True

@@ -25,6 +25,7 @@ from api.jobs.tasks import Outcome, Task, UnworkableJob
 from api.jobs.tenure import LostJob, Tenure, database_time
 from api.jobs.watch import Watch
 from api.logs import places, service_log
+from api.process import aside
 from api.settings import Settings
 from api.store import plans
 
@@ -156,7 +157,7 @@ class Worker:
         """Compute blocks for a job that another worker has, as a call asks; called by the queue."""
         self._at_work.add(call)
         try:
-            help_with(self._database, job_id, self.id, self.leaving)
+            help_with(self._database, job_id, self.id, self.leaving, self._settings.worker_niceness)
         except Exception as fault:
             # Nobody depends on help: whoever called for it computes what is missing.
             level = service_log.warning if is_transient(fault) else service_log.error
@@ -186,7 +187,8 @@ class Worker:
             task, seconds = self._patiently(lambda: self._read(held))
             with Watch(self._database, held, seconds) as watch, self._shared(held, task) as shared:
                 self._watches[held.job_id] = watch
-                outcome = tasks.carry_out(task, watch, watch, self._settings, shared)
+                work = partial(tasks.carry_out, task, watch, watch, self._settings, shared)
+                outcome = aside(work, self._settings.worker_niceness)
             if watch.lost.is_set():
                 raise LostJob
             self._patiently(lambda: self._finish(held, task, outcome, watch))

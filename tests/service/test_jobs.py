@@ -1,5 +1,7 @@
 """Jobs with a worker in this process."""
 
+import os
+import threading
 import time
 from collections.abc import Iterator
 from datetime import timedelta
@@ -14,10 +16,11 @@ from sqlalchemy.orm import Session, undefer
 from api.access.principal import LOCAL
 from api.db.database import Database
 from api.db.models import HOME_CLINIC, ClinicRow, JobEventRow, JobRow, PlanRevisionRow, PlanRow, now
-from api.jobs import durable
+from api.jobs import durable, tasks
 from api.jobs.submit import submit
 from api.jobs.tenure import Tenure
 from api.jobs.worker import GRACE_PAUSE, Worker
+from api.process import FURTHEST
 from api.settings import Settings
 from api.store import intakes, plans
 from matcher.engine.solve import solve
@@ -136,6 +139,27 @@ def test_a_fault_is_told_by_its_kind(client: FlaskClient, monkeypatch: pytest.Mo
     done = ended(client, job)
 
     assert (done["state"], done["error"], done["plan_revision"]) == ("failed", "ArithmeticError", None)
+
+
+@pytest.mark.skipif(not hasattr(os, "SCHED_IDLE"), reason="this system has no classes of threads")
+def test_who_shows_that_a_worker_lives_does_not_stand_aside_as_its_search_does(
+    client: FlaskClient, service_settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    carry_out, classes = tasks.carry_out, dict[str, int]()
+
+    def looked_at(*given: Any) -> tasks.Outcome:
+        for thread in threading.enumerate():
+            assert thread.native_id is not None
+            classes[thread.name.split("-")[0]] = os.sched_getscheduler(thread.native_id)
+        classes["search"] = os.sched_getscheduler(0)
+        return carry_out(*given)
+
+    monkeypatch.setattr(tasks, "carry_out", looked_at)
+    with working(service_settings.model_copy(update={"worker_niceness": FURTHEST})):
+        assert ended(client, compose(client, keep(client), work=1))["state"] == "succeeded"
+
+    assert classes["search"] == os.SCHED_IDLE
+    assert classes["keeper"] == classes["watch"] == os.SCHED_OTHER
 
 
 @pytest.mark.usefixtures("worker")

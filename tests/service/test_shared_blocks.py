@@ -81,7 +81,7 @@ def test_with_help_the_same_plan_is_found(
     shared.patience_seconds = PATIENCE_SECONDS
     leaving = threading.Event()
     with ThreadPoolExecutor(1) as elsewhere:
-        help_given = elsewhere.submit(helping.help_with, database, held.job_id, HELPER, leaving)
+        help_given = elsewhere.submit(helping.help_with, database, held.job_id, HELPER, leaving, 0)
         result = solved(intake, shared)
         leaving.set()
 
@@ -144,7 +144,7 @@ def test_who_helps_leaves_when_a_job_waits(client: FlaskClient, database: Databa
 
     compose(client, keep(client, "another"))
 
-    assert helping.help_with(database, held.job_id, HELPER, threading.Event()) == 0
+    assert helping.help_with(database, held.job_id, HELPER, threading.Event(), 0) == 0
 
 
 def test_nothing_is_handed_out_where_nobody_could_help(
