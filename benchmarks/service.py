@@ -4,6 +4,7 @@ import asyncio
 import os
 import time
 from collections.abc import Callable, Iterator, Mapping
+from statistics import median
 from typing import Any
 
 from benchmarks.effort import Effort
@@ -21,6 +22,9 @@ READS, RECOMMENDATIONS = 50.0, 100.0
 
 GOAL_SECONDS = 0.1
 """The 99th percentile of their times is to be below this."""
+
+ROUNDS = 3
+"""Times that the load is put on, one after another; what is told is the median, with the slowest answers of each."""
 
 NEWCOMERS = 50
 """Different ones, taken in turn; every tenth has somebody of the list whom they must not meet."""
@@ -67,19 +71,20 @@ def _under_load(name: str, url: str, effort: Effort) -> Iterator[Table]:
             "read a plan": (READS, lambda _: read),
             "recommend a group to somebody new": (RECOMMENDATIONS, lambda number: asked[number % NEWCOMERS]),
         }
-        jobs = [service.compose(intake, 3 * seconds + 60) for _ in range(SOLVES)]
+        jobs = [service.compose(intake, (ROUNDS + 1) * seconds + 60) for _ in range(SOLVES)]
         _until_running(service, jobs)
         asyncio.run(steady(service.port, rates, 5))
-        timed = asyncio.run(steady(service.port, rates, seconds))
+        rounds = [asyncio.run(steady(service.port, rates, seconds)) for _ in range(ROUNDS)]
         _require_running(service, jobs)
+        quantiles = ("half within", "95 %", "99 %", "99.9 %", "99 %, each time", "goal: 99 % in 100 ms")
         yield Table(
             f"The service under load, {name}",
-            ("what", "asked for", "asked", "failed", "half within", "95 %", "99 %", "99.9 %", "goal: 99 % in 100 ms"),
-            tuple(_row(what, rates[what][0], times) for what, times in timed.items()),
-            f"{seconds:.0f} s at a steady rate while {SOLVES} solves run on the same two cores, in workers that give "
-            f"way; {PROCESSES} processes answer. Times from the moment a request was due. A plan of {PEOPLE} people in "
-            f"29 groups; newcomers are {NEWCOMERS} different people, taken in turn. Load average of the machine at the "
-            f"end, this included: {os.getloadavg()[0]:.0f}.",
+            ("what", "asked for", "asked", "failed", *quantiles),
+            tuple(_row(what, rate, [each[what] for each in rounds]) for what, (rate, _) in rates.items()),
+            f"{ROUNDS} times {seconds:.0f} s at a steady rate, the median of each figure, while {SOLVES} solves run on "
+            f"the same two cores, in workers that give way; {PROCESSES} processes answer. Times from the moment a "
+            f"request was due. A plan of {PEOPLE} people in 29 groups; newcomers are {NEWCOMERS} different people, taken "
+            f"in turn. Load average of the machine at the end, this included: {os.getloadavg()[0]:.0f}.",
         )
         events, times = asyncio.run(_streamed(service, jobs[0], rates))
         _require_running(service, jobs)
@@ -103,14 +108,17 @@ def _under_load(name: str, url: str, effort: Effort) -> Iterator[Table]:
         yield _memory(name, service, rates, effort.service.requests)
 
 
-def _row(what: str, rate: float, times: Timings) -> tuple[str, ...]:
+def _row(what: str, rate: float, rounds: list[Timings]) -> tuple[str, ...]:
+    wrong = sum(times.wrong for times in rounds)
+    slowest = [times.quantile(0.99) for times in rounds]
     return (
         what,
         f"{rate:.0f}/s",
-        whole(times.asked),
-        whole(times.wrong),
-        *(milliseconds(times.quantile(share)) for share in (0.5, 0.95, 0.99, 0.999)),
-        reached(times.wrong == 0 and times.quantile(0.99) < GOAL_SECONDS),
+        whole(sum(times.asked for times in rounds)),
+        whole(wrong),
+        *(milliseconds(median(times.quantile(share) for times in rounds)) for share in (0.5, 0.95, 0.99, 0.999)),
+        ", ".join(milliseconds(each) for each in slowest),
+        reached(wrong == 0 and median(slowest) < GOAL_SECONDS),
     )
 
 
