@@ -59,9 +59,9 @@ three-phase search with dynamic population size (TPSDP, 2022), one of the strong
 that two solves want as well: 50 kept plans read and 100 newcomers recommended a group each second, 99 of a hundred
 within 100 ms; 500 streams of events; memory that does not grow over 20,000 requests.
 
-The requests alone take three quarters of these two cores, whose speed changes by half within minutes. So one run is not
-all: of three on the same day, 99 of a hundred recommendations took 53 to 65 ms on SQLite each time, on PostgreSQL 67 ms
-once, 2.1 s when the machine was slow, and 0.7 s before connections were shared among the processes.""",
+The requests alone take half to three quarters of these two cores, whose speed changes by half within minutes, so the
+load is put on three times and the slowest answers of each are told. With half as many requests again the cores are
+full: then 99 of a hundred take from 60 ms to 3 s on PostgreSQL, as quick as the machine is just then.""",
     "long": """## A list as long as the service keeps
 
 Handed in, changed, composed and taken out again through `group-matcher serve`, and a file that is far too large, which

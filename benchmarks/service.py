@@ -83,8 +83,8 @@ def _under_load(name: str, url: str, effort: Effort) -> Iterator[Table]:
             tuple(_row(what, rate, [each[what] for each in rounds]) for what, (rate, _) in rates.items()),
             f"{ROUNDS} times {seconds:.0f} s at a steady rate, the median of each figure, while {SOLVES} solves run on "
             f"the same two cores, in workers that give way; {PROCESSES} processes answer. Times from the moment a "
-            f"request was due. A plan of {PEOPLE} people in 29 groups; newcomers are {NEWCOMERS} different people, taken "
-            f"in turn. Load average of the machine at the end, this included: {os.getloadavg()[0]:.0f}.",
+            f"request was due. A plan of {PEOPLE} people in 29 groups; newcomers are {NEWCOMERS} different people, "
+            f"taken in turn. Load average of the machine at the end, this included: {os.getloadavg()[0]:.0f}.",
         )
         events, times = asyncio.run(_streamed(service, jobs[0], rates))
         _require_running(service, jobs)
