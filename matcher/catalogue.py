@@ -4,7 +4,6 @@ Fluent (https://projectfluent.org) follows a language's own plurals and numbers;
 the same codes.
 """
 
-import math
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -16,6 +15,9 @@ LANGUAGE = "en"
 
 _FRACTION_DIGITS = 3
 """Digits behind the point that the language's own pattern of numbers shows at most."""
+
+_LARGEST = 1e12
+"""Numbers from here on, which no sentence has, are formatted as they come."""
 
 MOST_LISTED = 6
 """Names in one sentence; the rest are counted."""
@@ -86,7 +88,7 @@ def _bundle() -> Any:
 def _number(value: Any, **options: Any) -> Any:
     """Fluent's NUMBER: what a figure looks like once it is rounded is remembered, for most of them come back."""
     most = options.get("maximumFractionDigits", max(_FRACTION_DIGITS, options.get("minimumFractionDigits", 0)))
-    if not isinstance(value, int | float) or not math.isfinite(value):
+    if not isinstance(value, int | float) or not abs(value) < _LARGEST:
         return _shown(value, **options)
     return _remembered(str(Decimal(str(float(value))).quantize(Decimal(1).scaleb(-most))), **options)
 

@@ -41,6 +41,7 @@ def test_what_cannot_be_said_is_an_error(code: str, params: dict[str, tuple[str,
 @example(1e-9, {})
 @example(-1e-9, {})
 @example(2.675, {"maximumFractionDigits": 2})
+@example(2**60 + 1, {})
 def test_a_number_that_is_remembered_looks_like_one_that_is_not(value: float, options: dict[str, int]) -> None:
     arguments = "".join(f", {name}: {digits}" for name, digits in options.items())
     text = f"figure = {{ NUMBER($value{arguments}) }}"
