@@ -62,7 +62,7 @@ within 100 ms; 500 streams of events; memory that does not grow over 20,000 requ
 The requests alone take half to three quarters of these two cores, whose speed changes by half within minutes, so the
 load is put on three times and the slowest answers of each are told. Even so one run is not all: half an hour after the
 one below, while the machine was slower, 99 of a hundred recommendations took 0.8, 0.2 and 1.5 s on PostgreSQL, and
-three minutes later 0.04 s again. With half as many requests more the cores are full, and they take seconds.""",
+three minutes later 0.04 s again. With half as many requests more the cores are full, and they take up to 3 s.""",
     "long": """## A list as long as the service keeps
 
 Handed in, changed, composed and taken out again through `group-matcher serve`, and a file that is far too large, which
