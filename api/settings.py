@@ -16,6 +16,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from api.process import FURTHEST
 from matcher.intake import Problem
 from matcher.validation import problems_in
 
@@ -119,9 +120,9 @@ class Settings(BaseSettings):
     )
     jobs_at_once: int = Field(default=1, ge=1, le=64, description="Jobs that one worker runs at once.")
     worker_niceness: int = Field(
-        default=19,
+        default=FURTHEST,
         ge=0,
-        le=19,
+        le=FURTHEST,
         description=(
             "How far processes that compute stand back behind those that answer requests, as the system's nice; "
             "0: not at all, 19: they compute only where nothing else wants a core."

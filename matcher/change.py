@@ -222,13 +222,14 @@ class Workbench:
                     if key not in known:
                         known[key] = self._scored(group, members)
                     after[group] = known[key]
+            claims = {move.id: claim(self.intake, self.intake.applicant_by_id[move.id]) for move in moves}
             yield Effect(
                 moves=moves,
                 before={group: self.rooms[group] for group in touched if group in self.rooms},
                 after=after,
                 waiting_before=self._waiting_breaches(tuple(move.id for move in moves if move.origin is None)),
                 waiting_after=self._waiting_breaches(tuple(move.id for move in moves if move.target is None)),
-                claim=sum(self._claim(m.id) * ((m.target is not None) - (m.origin is not None)) for m in moves),
+                claim=sum(claims[m.id] * ((m.target is not None) - (m.origin is not None)) for m in moves),
             )
 
     def changed(self, places: Mapping[str, str | None]) -> Plan:
@@ -268,9 +269,6 @@ class Workbench:
             if len(applicants) == 1:
                 self._waiting[applicants] = known
         return known
-
-    def _claim(self, applicant: str) -> float:
-        return claim(self.intake, self.intake.applicant_by_id[applicant])
 
 
 def _places(scored: Score) -> dict[str, str]:

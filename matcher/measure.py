@@ -91,19 +91,42 @@ class Measure:
 
     def closeness(self, first: Applicant, second: Applicant) -> float:
         """How close two people are in age and stage, as the policy's ``likeness`` combines the two."""
-        return self._closeness(self.features(first), self.features(second))
+        age, stage = self.age_closeness(first, second), self.stage_closeness(first, second)
+        match self.policy.likeness:
+            case "age":
+                parts = [age]
+            case "life_stage":
+                parts = [stage]
+            case _:
+                parts = [age, stage]
+        comparable = [part for part in parts if part is not None]
+        if not comparable:
+            return NOT_COMPARABLE
+        return min(comparable) if self.policy.likeness == "both" else max(comparable)
 
     def age_closeness(self, first: Applicant, second: Applicant) -> float | None:
         """1 at equal age, falling linearly to 0 at the tolerance; None where an age is missing."""
-        return self._age_closeness(self.features(first), self.features(second))
+        a, b = self.features(first).years, self.features(second).years
+        if a is None or b is None:
+            return None
+        return max(0.0, 1 - abs(a - b) / self.policy.tolerance(a, b))
 
     def stage_closeness(self, first: Applicant, second: Applicant) -> float | None:
         """1 for the same stage, 0.5 for neighbours, else 0; None where a stage is missing."""
-        return self._stage_closeness(self.features(first), self.features(second))
+        a, b = self.features(first).stage, self.features(second).stage
+        if a is None or b is None:
+            return None
+        if a == b:
+            return 1.0
+        return NEIGHBOURING_STAGE if (a, b) in self.vocabulary.neighbouring_stages else 0.0
 
     def difference(self, first: Applicant, second: Applicant) -> float:
         """One minus the soft Jaccard similarity of two people's weighted reasons (DESIGN, section 3)."""
-        return _difference(self.features(first), self.features(second))
+        a, b = self.features(first), self.features(second)
+        if not a.weights or not b.weights:
+            return NOT_COMPARABLE
+        overlap = (_covered(a, b) + _covered(b, a)) / 2
+        return 1 - overlap / (a.total + b.total - overlap)
 
     def pair_fit(self, first: Applicant, second: Applicant) -> float:
         """Closeness and difference, weighed by the policy's ``balance``; symmetric."""
@@ -112,14 +135,19 @@ class Measure:
         if known is None:
             known = self._newcomers_pairs.get(key)
         if known is None:
-            a, b, balance = self.features(first), self.features(second), self.policy.balance
-            known = balance * self._closeness(a, b) + (1 - balance) * _difference(a, b)
+            balance = self.policy.balance
+            known = balance * self.closeness(first, second) + (1 - balance) * self.difference(first, second)
             (self._newcomers_pairs if self._newcomer in key else self._pairs)[key] = known
         return known
 
-    def fits(self, room: Sequence[Applicant]) -> dict[str, float]:
-        """By id of everyone in a room: the mean pair fit with all others, which they will meet; 0 when alone."""
-        return mean_fits(room, self.met(room))
+    def fits(self, room: Sequence[Applicant], met: Met | None = None) -> dict[str, float]:
+        """By id of everyone in a room: the mean pair fit with all others, which they will meet; 0 when alone.
+
+        ``met`` is what :meth:`met` says of the room, where it is known.
+        """
+        others = max(1, len(room) - 1)
+        rows = self.met(room) if met is None else met
+        return {member.id: sum(row) / others for member, row in zip(room, rows, strict=True)}
 
     def met(self, room: Sequence[Applicant]) -> Met:
         """The pair fits of everyone in a room with the others there, a row each in their order; 0 with themselves."""
@@ -178,32 +206,6 @@ class Measure:
             self._partners[name] = table
         return self._partners[name]
 
-    def _closeness(self, a: Features, b: Features) -> float:
-        age, stage = self._age_closeness(a, b), self._stage_closeness(a, b)
-        match self.policy.likeness:
-            case "age":
-                parts = [age]
-            case "life_stage":
-                parts = [stage]
-            case _:
-                parts = [age, stage]
-        comparable = [part for part in parts if part is not None]
-        if not comparable:
-            return NOT_COMPARABLE
-        return min(comparable) if self.policy.likeness == "both" else max(comparable)
-
-    def _age_closeness(self, a: Features, b: Features) -> float | None:
-        if a.years is None or b.years is None:
-            return None
-        return max(0.0, 1 - abs(a.years - b.years) / self.policy.tolerance(a.years, b.years))
-
-    def _stage_closeness(self, a: Features, b: Features) -> float | None:
-        if a.stage is None or b.stage is None:
-            return None
-        if a.stage == b.stage:
-            return 1.0
-        return NEIGHBOURING_STAGE if (a.stage, b.stage) in self.vocabulary.neighbouring_stages else 0.0
-
     def _read(self, applicant: Applicant) -> Features:
         primary = None if applicant.primary_reason is None else self.vocabulary.slug(applicant.primary_reason)
         reasons = self.balanced_reasons(applicant)
@@ -223,19 +225,6 @@ class Measure:
             return 1.0
         category, other = (self.vocabulary.category(r, self.policy.reason_axis) for r in (first, second))
         return SAME_CATEGORY if category and category == other else 0.0
-
-
-def mean_fits(room: Sequence[Applicant], met: Met) -> dict[str, float]:
-    """By id of everyone in a room: the mean of what they have met there (see :meth:`Measure.met`); 0 when alone."""
-    others = max(1, len(room) - 1)
-    return {member.id: sum(row) / others for member, row in zip(room, met, strict=True)}
-
-
-def _difference(a: Features, b: Features) -> float:
-    if not a.weights or not b.weights:
-        return NOT_COMPARABLE
-    overlap = (_covered(a, b) + _covered(b, a)) / 2
-    return 1 - overlap / (a.total + b.total - overlap)
 
 
 def _covered(mine: Features, theirs: Features) -> float:

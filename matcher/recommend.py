@@ -310,9 +310,8 @@ def listed(intake: Intake, newcomer: Applicant) -> Intake:
 
 
 def _changes(effect: Effect, newcomer: str) -> tuple[FitChange, ...]:
-    found = [((new or 0.0) - (old or 0.0), who) for who, (old, new) in effect.fits.items() if who != newcomer]
-    fits = effect.fits
-    return tuple(FitChange(id=who, before=fits[who][0], after=fits[who][1]) for _, who in sorted(found))
+    found = (FitChange(id=who, before=old, after=new) for who, (old, new) in effect.fits.items() if who != newcomer)
+    return tuple(sorted(found, key=lambda change: (change.change, change.id)))
 
 
 def _cost_changes(effect: Effect) -> tuple[list[tuple[Breach, float]], float]:

@@ -7,7 +7,7 @@ from propcache.api import cached_property
 
 from matcher.catalogue import Param
 from matcher.intake import Applicant, Group
-from matcher.measure import Measure, Met, mean_fits
+from matcher.measure import Measure, Met
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ class Room:
     @cached_property
     def fits(self) -> dict[str, float]:
         """Fit by member id, in [0, 1]."""
-        return mean_fits(self.members, self.met)
+        return self.measure.fits(self.members, self.met)
 
     @cached_property
     def met(self) -> Met:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from threading import RLock
+from typing import Any, Self, TypeVar, overload
 
 from propcache.api import cached_property
 from sqlalchemy.orm import Session
@@ -20,11 +21,30 @@ from matcher.plan import Plan
 from matcher.recommend import Recommender
 from matcher.scorer import Score
 
+Value = TypeVar("Value")
+
 REMEMBERED_APPLICANTS = 50_000
 """Applicants in the plans that one process has laid out."""
 
 MOST_PAIRS = 300_000
 """Pairs that have been measured for one plan, above which the next one begins anew: some 50 MB."""
+
+
+class in_turn(cached_property[Value]):  # noqa: N801 - it stands where property does
+    """A property that is worked out once by one thread, while others that ask for it wait."""
+
+    @overload
+    def __get__(self, instance: None, owner: type[Any] | None = None) -> Self: ...
+
+    @overload
+    def __get__(self, instance: object, owner: type[Any] | None = None) -> Value: ...
+
+    def __get__(self, instance: Any, owner: type[Any] | None = None) -> Any:
+        """The value; from then on nobody comes here for it any more."""
+        if instance is None:
+            return self
+        with instance.turn:
+            return super().__get__(instance, owner)
 
 
 @dataclass(frozen=True)
@@ -38,46 +58,26 @@ class Layout:
     intake_revision: int
     pins: Pins
     plan: Plan
-    _turn: RLock = field(default_factory=RLock, init=False, repr=False, compare=False)
+    turn: RLock = field(default_factory=RLock, init=False, repr=False, compare=False)
 
-    @property
+    @in_turn
     def intake(self) -> Intake:
         """The list with pins and published places on it."""
-        with self._turn:
-            return self._intake
-
-    @property
-    def measure(self) -> Measure:
-        """Its measure, which keeps what it has measured."""
-        with self._turn:
-            return self._measure
-
-    @property
-    def bench(self) -> Workbench:
-        """The plan as the scorer sees it."""
-        with self._turn:
-            return self._bench
-
-    @property
-    def recommender(self) -> Recommender:
-        """The plan laid out for newcomers."""
-        with self._turn:
-            return self._recommender
-
-    @cached_property
-    def _intake(self) -> Intake:
         return self.pins.applied(self.listed)
 
-    @cached_property
-    def _measure(self) -> Measure:
+    @in_turn
+    def measure(self) -> Measure:
+        """Its measure, which keeps what it has measured."""
         return Measure(self.intake)
 
-    @cached_property
-    def _bench(self) -> Workbench:
+    @in_turn
+    def bench(self) -> Workbench:
+        """The plan as the scorer sees it."""
         return Workbench(self.intake, self.plan, self.measure)
 
-    @cached_property
-    def _recommender(self) -> Recommender:
+    @in_turn
+    def recommender(self) -> Recommender:
+        """The plan laid out for newcomers."""
         return Recommender(self.intake, self.plan, self.bench)
 
     @property
@@ -98,9 +98,9 @@ class Layout:
         """Another plan of the same list, perhaps under other pins; what has been measured and scored is kept."""
         other = replace(self, pins=pins, plan=plan)
         if pins == self.pins:
-            other.__dict__.update(_intake=self.intake, _measure=self.measure, _bench=self.bench.turned(plan))
+            other.__dict__.update(intake=self.intake, measure=self.measure, bench=self.bench.turned(plan))
         else:
-            other.__dict__.update(_measure=self.measure.pinned_anew(other.intake))
+            other.__dict__.update(measure=self.measure.pinned_anew(other.intake))
         return other
 
 

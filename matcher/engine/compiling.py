@@ -38,10 +38,8 @@ def compile_intake(
         kind_of = np.zeros(len(intake.offers), np.int32)
         for kind in kinds:
             kind_of[list(kind.offers)] = kind.number
-    home = np.full(len(people), -1, np.int32)
-    if any(a.seated_in is not None for a in people):
-        group_index = {group.id: number for number, group in enumerate(intake.offers)}
-        home[:] = [-1 if a.seated_in is None else group_index[a.seated_in] for a in people]
+    group_index = {group.id: number for number, group in enumerate(intake.offers)}
+    home = np.array([-1 if a.seated_in is None else group_index[a.seated_in] for a in people], np.int32)
     years = np.array([np.nan if (y := measure.features(a).years) is None else y for a in people])
     claims = np.array([claim(intake, a) for a in people])
     index = {a.id: number for number, a in enumerate(people, first)}

@@ -43,61 +43,44 @@ def ground_of(sheet: Sheet, traits: Traits, assign: Ints, placed: Ints, known: G
 
     ``known`` is the ground of the same plan on the sheet that this one goes on from (``Sheet.known``).
     """
-    if known is not None and _goes_on(sheet, known):
-        return _grown(sheet, traits, known)
-    # One group stands for all: of the board only what rules inside rooms ask is used here.
+    ids = [a.id for a in sheet.intake.applicants]
+    if known is None:
+        soft, hard, company = _inside(sheet, traits)
+        start, to = _partners(sheet, sheet.intake.policy.rules.keep_together)
+        widest = int(max(sheet.most.max(), np.bincount(assign, minlength=sheet.groups + 1)[:-1].max())) + 1
+        share, misplaced = mean_of_others(widest), _misplaced(sheet, assign, placed)
+        rank = np.argsort(np.argsort(np.array(ids))).astype(np.float64)
+    else:
+        soft, hard, company = _grown(sheet, traits, known) if _goes_on(sheet, known) else _inside(sheet, traits)
+        start, to = np.append(known.together_start, known.together_start[-1:]), known.together_to
+        share, misplaced = known.share, np.append(known.misplaced, False)
+        rank = np.append(known.rank, sum(each < ids[-1] for each in ids) - 0.5)
+    return Ground(soft, hard, traits, company, share, start, to, misplaced, rank)
+
+
+def _inside(sheet: Sheet, traits: Traits) -> tuple[Board, Board, Company]:
+    """The rules inside rooms for everybody of a sheet: what costs points, what must not be, and company."""
+    # One group stands for all: of the board only what concerns people is used here.
     everybody = np.arange(sheet.people, dtype=np.int32)
     outline = outline_of(sheet, traits, everybody, np.zeros(1, np.int32), np.full(sheet.people, -1, np.int32))
     board = _without_seats(outline.board)
-    parts = {}
-    for name in ("tie_price", "company_price", "cap_price", "span_price"):
-        price = getattr(board, name)
-        hard = price >= BREACH / 2
-        parts[name] = np.where(hard, BREACH, 0.0)
+    prices = {name: getattr(board, name) for name in ("tie_price", "company_price", "cap_price", "span_price")}
+    hard: dict[str, Any] = {name: np.where(price >= BREACH / 2, BREACH, 0.0) for name, price in prices.items()}
     nothing = np.zeros(0)
     words = max([1, *(m.shape[1] for m in outline.marks if m is not None)])
     marks = np.zeros((len(outline.marks), sheet.people, words), np.uint64)
     for number, own in enumerate(outline.marks):
         if own is not None:
             marks[number, :, : own.shape[1]] = own
-    if known is None:
-        start, to = _partners(sheet, sheet.intake.policy.rules.keep_together)
-        misplaced = _misplaced(sheet, assign, placed)
-        widest = int(max(sheet.most.max(), np.bincount(assign, minlength=sheet.groups + 1)[:-1].max())) + 1
-        ids = np.array([a.id for a in sheet.intake.applicants])
-        share, rank = mean_of_others(widest), np.argsort(np.argsort(ids)).astype(np.float64)
-    else:
-        start, to, share = _one_more(known.together_start, known.together_start[-1]), known.together_to, known.share
-        misplaced, rank = _one_more(known.misplaced, False), _ranked_anew(sheet, known)
-    return Ground(
-        soft=board._replace(
-            tie_price=board.tie_price - parts["tie_price"],
-            company_price=board.company_price - parts["company_price"],
-            cap_price=board.cap_price - parts["cap_price"],
-            span_price=board.span_price - parts["span_price"],
-        ),
-        hard=board._replace(
-            tie_price=parts["tie_price"],
-            company_price=parts["company_price"],
-            cap_price=parts["cap_price"],
-            span_price=parts["span_price"],
-            floor=nothing,
-            floor_price=nothing,
-        ),
-        traits=traits,
-        company=Company(
-            aged=np.array([m is None for m in outline.marks], np.bool_),
-            marks=marks,
-            years=traits.years,
-            tolerance=traits.tolerance,
-            tolerance_at=traits.tolerance_at,
-        ),
-        share=share,
-        together_start=start,
-        together_to=to,
-        misplaced=misplaced,
-        rank=rank,
+    company = Company(
+        aged=np.array([m is None for m in outline.marks], np.bool_),
+        marks=marks,
+        years=traits.years,
+        tolerance=traits.tolerance,
+        tolerance_at=traits.tolerance_at,
     )
+    soft = board._replace(**{name: price - hard[name] for name, price in prices.items()})
+    return soft, board._replace(**hard, floor=nothing, floor_price=nothing), company
 
 
 def _without_seats(board: Board) -> Board:
@@ -125,13 +108,13 @@ def _goes_on(sheet: Sheet, known: Ground) -> bool:
     return not tied and len(needs) == len(marks) and widest <= marks.shape[2]
 
 
-def _grown(sheet: Sheet, traits: Traits, known: Ground) -> Ground:
-    """A known ground with one more person at the end."""
+def _grown(sheet: Sheet, traits: Traits, known: Ground) -> tuple[Board, Board, Company]:
+    """See :func:`_inside`: what is known with one more person at the end."""
     companies, people = sheet.companies, sheet.people
-    own = {
+    own: dict[str, Any] = {
         "fixed": sheet.fixed,
-        "tie_start": _one_more(known.soft.tie_start, known.soft.tie_start[-1]),
-        "reward": _one_more(known.soft.reward, 0.0),
+        "tie_start": np.append(known.soft.tie_start, known.soft.tie_start[-1:]),
+        "reward": np.append(known.soft.reward, 0.0),
         "company_needs": np.array([c.needs for c in companies], np.bool_).reshape(len(companies), people),
         "cap_tag": np.array([c.tags for c in sheet.caps], np.int32).reshape(len(sheet.caps), people),
         "span_value": np.array([s.values for s in sheet.spans]).reshape(len(sheet.spans), people),
@@ -141,28 +124,8 @@ def _grown(sheet: Sheet, traits: Traits, known: Ground) -> Ground:
     for number, company in enumerate(companies):
         if company.marks is not None:
             marks[number, -1, : company.marks.shape[1]] = company.marks[-1]
-    return known._replace(
-        soft=known.soft._replace(**own),
-        hard=known.hard._replace(**own),
-        traits=traits,
-        company=known.company._replace(marks=marks, years=traits.years),
-        together_start=_one_more(known.together_start, known.together_start[-1]),
-        misplaced=_one_more(known.misplaced, False),
-        rank=_ranked_anew(sheet, known),
-    )
-
-
-def _ranked_anew(sheet: Sheet, known: Ground) -> Floats:
-    """The ranks of the ids with the last one between those it stands between."""
-    *before, last = (a.id for a in sheet.intake.applicants)
-    return _one_more(known.rank, sum(each < last for each in before) - 0.5)
-
-
-def _one_more(known: Any, last: Any) -> Any:
-    """An array with one entry more at its end, of the same kind."""
-    found = np.empty(len(known) + 1, known.dtype)
-    found[:-1], found[-1] = known, last
-    return found
+    grown = known.company._replace(marks=marks, years=traits.years)
+    return known.soft._replace(**own), known.hard._replace(**own), grown
 
 
 def _misplaced(sheet: Sheet, assign: Ints, placed: Ints) -> Bools:
