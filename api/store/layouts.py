@@ -139,10 +139,18 @@ def newest(session: Session, row: PlanRow, *, newer_list: bool) -> Layout:
     Raises:
         ProblemError: 409 if the plan has no revision yet.
     """
+    return newest_beside(session, row, plans.published(session, row.intake_id), newer_list=newer_list)
+
+
+def newest_beside(session: Session, row: PlanRow, published: PlanRow | None, *, newer_list: bool) -> Layout:
+    """The same where it is known which plan of the list people have been told.
+
+    Raises:
+        ProblemError: 409 if the plan has no revision yet.
+    """
     # Held on to, so that the session does not read it once more for the layout.
     intake = session.get_one(IntakeRow, row.intake_id)
     last = layout(session, row)
-    published = plans.published(session, row.intake_id)
     told = None if published is None else (published.id, published.published_revision)
     moved_on = newer_list and intake.revision != last.intake_revision
 

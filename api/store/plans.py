@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import LargeBinary, bindparam, func, select, type_coerce
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from api.db.ids import new_id
 from api.db.models import IntakeRow, PlanRevisionRow, PlanRow, now
@@ -28,10 +28,12 @@ LONGEST_NAME = 200
 LONGEST_REASON = 500
 """Characters that somebody may say why in."""
 
+_Told = aliased(PlanRow)
 # Asked with every recommendation: putting them together anew would take as long as asking.
 _WITH_LIST = (
-    select(PlanRow, IntakeRow)
+    select(PlanRow, IntakeRow, _Told)
     .join(IntakeRow, IntakeRow.id == PlanRow.intake_id)
+    .outerjoin(_Told, (_Told.intake_id == PlanRow.intake_id) & _Told.published_revision.is_not(None))
     .where(PlanRow.id == bindparam("plan"), PlanRow.clinic_id == bindparam("clinic"))
 )
 _KEPT = (
@@ -129,16 +131,17 @@ def find(session: Session, clinic: str, plan_id: str, *, hold: bool = False) -> 
     return owned.find(session, PlanRow, "plan", clinic, plan_id, hold=hold)
 
 
-def with_list(session: Session, clinic: str, plan_id: str) -> tuple[PlanRow, IntakeRow]:
-    """The clinic's plan and its list, in one question.
+def with_list(session: Session, clinic: str, plan_id: str) -> tuple[PlanRow, IntakeRow, PlanRow | None]:
+    """The clinic's plan, its list, and the plan of that list that people have been told, in one question.
 
     Raises:
         ProblemError: 404 if the clinic has none with this id.
     """
-    found = session.execute(_WITH_LIST, {"plan": plan_id, "clinic": clinic}).one_or_none()
+    found = session.execute(_WITH_LIST, {"plan": plan_id, "clinic": clinic}).first()
     if found is None:
         raise missing("plan")
-    return found[0], found[1]
+    row, intake, published = found
+    return row, intake, published
 
 
 def revision_of(session: Session, row: PlanRow, revision: int | None = None) -> PlanRevisionRow:

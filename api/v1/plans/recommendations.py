@@ -63,8 +63,8 @@ def recommend_in_plan(path: PlanPath) -> Response:
     wanted = read_fields(RecommendationRequest)
     with reading() as session:
         # The list is held on to: laying the plan out finds it in the session.
-        row, _list = plans.with_list(session, current().clinic, path.plan_id)
-        layout = layouts.newest(session, row, newer_list=wanted.newer_list)
+        row, _list, published = plans.with_list(session, current().clinic, path.plan_id)
+        layout = layouts.newest_beside(session, row, published, newer_list=wanted.newer_list)
     recommender = layout.recommender
     if wanted.newcomer is not None:
         found = _newcomer(recommender, wanted.newcomer, wanted.top)

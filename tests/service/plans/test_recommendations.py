@@ -6,8 +6,8 @@ from matcher.intake import Applicant
 from matcher.plan import Plan
 from matcher.recommend import Recommendation, Recommender, listed
 from matcher.validation import validate_intake
-from tests.api.asking import Json, told
-from tests.service.plans.planning import SEATED, keep_plan, move, small_list
+from tests.api.asking import Json, plan, told
+from tests.service.plans.planning import SEATED, change, keep_plan, move, small_list
 
 NEW = {"id": "new", "age": 21, "reasons": ["sleep"]}
 
@@ -44,6 +44,22 @@ def test_a_recommendation_follows_the_plan(client: FlaskClient) -> None:
 
     free = ({line["group"]: line["free"] for line in found["ranking"]} for found in (before, after))
     assert [each["g1"] for each in free] == [1, 0]
+
+
+def test_a_place_already_told_weighs_in_another_plan_of_the_list(client: FlaskClient) -> None:
+    first = keep_plan(client)
+    without_p1 = {"g1": ["p2", "p3"], "g2": ["p4", "p5", "p6"]}
+    body = {"name": "Another", "plan": plan(**without_p1)}
+    other = client.post(f"/v1/intakes/{first['intake']}/plans/import", json=body).get_json()
+    before = Recommendation.model_validate_json(ask(client, other, applicant="p1").data)
+    assert change(client, first, "publish").status_code == 200
+
+    found = Recommendation.model_validate_json(ask(client, other, applicant="p1").data)
+
+    place = Plan.of(SEATED).by_applicant()
+    listed_now = [{**each, "published_group": place.get(each["id"])} for each in small_list()["applicants"]]
+    intake = validate_intake(small_list(applicants=listed_now))
+    assert found == Recommender(intake, Plan.of(without_p1)).recommend("p1") != before
 
 
 def test_somebody_of_the_newer_list(client: FlaskClient) -> None:
