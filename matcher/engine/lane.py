@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import cycle
+from itertools import cycle, islice
 
 import numpy as np
 
@@ -26,19 +26,29 @@ Measured: random distances want the first, lists with session times or clusters 
 third, lists of about one age the others. Which suits a board is found out by short runs.
 """
 
-WINDOWS_OF_LIKE_GROUPS = ((0.8, 0.02), (1.0, 0.05))
-"""Those used in turn where groups are all alike, without finding out which suits: both are hot enough to leave where
-they began, and on lists of 48 to 240 people no other is much better (shortest below the best value known after 650
-sweeps of 240 people: clinic 0.10 %, campus 0.05; those tried before: 0.19 after 1,000, and 0.04)."""
+WINDOWS_OF_LIKE_GROUPS = ((1.0, 0.02), (0.4, 0.02), (0.1, 0.005))
+"""Those tried where groups are all alike: the other two cost more there than they brought."""
+
+MOST_ANNEALED_HOT = 300
+"""People up to whom nothing is tried where groups are all alike, and ``HOT_WINDOWS`` are used in turn.
+
+Tried in short runs, a cool window wins among few people, for it ends near the top of the basin that it begins in.
+Above, annealings are too short for a hot one: 1,419 people were 0.02 to 0.05 % worse with these after 15 s.
+"""
+
+HOT_WINDOWS = ((0.8, 0.02), (1.0, 0.05))
+"""Both are hot enough to leave where they began, and on lists of 48 to 240 people no other is much better (240 people,
+below the best value known after 600 sweeps: clinic 0.13 %, campus 0.06; others that hot 0.10 to 0.15 and 0.05 to 0.12,
+cooler ones 0.16 to 0.31)."""
 
 SHORTEST_TRIAL, LONGEST_TRIAL = 30, 200
-"""Sweeps of the annealings that choose among the windows."""
+"""Sweeps of the annealings that choose among the windows, or of the first where none is chosen."""
 
 GROWTH = 3
 """How many times longer each annealing is than the one before."""
 
 ANNEALED_BEFORE_CLIMBING = 5
-"""Steps that annealings of one length take where groups are all alike, one at least, before the best is climbed from.
+"""Steps that hot annealings of one length take, one annealing at least, before the best is climbed from.
 
 On few people it is another basin that is missed, not the top of the one found: the best plan of 48 people is found by
 one short annealing in eight, and never from where the others end.
@@ -101,7 +111,8 @@ class Lane:
         self._alike = board.elective and len(set(board.kind[:-1])) == 1
         self._rotating = people <= (MOST_ROTATED_BY_RULES if board.intricate else MOST_ROTATED)
         self._swept = 0
-        self._steps = self._life_among_like_groups() if self._alike else self._life()
+        hot = self._alike and people <= MOST_ANNEALED_HOT
+        self._steps = self._life_of_hot_annealings() if hot else self._life()
 
     def step(self) -> Found:
         """Go on by one step; the best this lane has found."""
@@ -110,18 +121,20 @@ class Lane:
 
     def _life(self) -> Iterator[None]:
         """Find the window that suits, then anneal ever longer and improve on what it gives, or on the leader."""
-        if self.board.elective and self.number == 0:
+        if self.board.elective and not self._alike and self.number == 0:
             yield from self._climb(PATIENCE)
         sweeps = min(LONGEST_TRIAL, max(SHORTEST_TRIAL, 5 * self._sweeps))
         tried: dict[tuple[float, float], Found] = {}
-        for window in WINDOWS:
+        for window in self._windows():
             self.current = self._start
             yield from self._anneal(window, 1.0, sweeps)
             tried[window] = self.current
         order = sorted(tried, key=lambda w: -tried[w].value)
         if self.board.elective:
             self.current = tried[order[0]]
-            yield from self._climb(PATIENCE)
+            if self._alike and self.leader.value > self.current.value and self.leader.window is not None:
+                order = list(dict.fromkeys((self.leader.window, *order)))
+            yield from self._climb(1 if self._alike else PATIENCE)
         turn = 0
         while True:
             sweeps *= GROWTH
@@ -129,23 +142,32 @@ class Lane:
             self.current = self.leader
             if self.number > 0 or turn % 2 == 0:
                 yield from self._anneal(window, 1.0, sweeps)
-            yield from self._improve(window, max(1, round(sweeps * WARM_SHARE)), PATIENCE)
+            patience = min(PATIENCE, 1 + turn) if self._alike else PATIENCE
+            yield from self._improve(window, max(1, round(sweeps * WARM_SHARE)), patience)
             turn += 1
 
-    def _life_among_like_groups(self) -> Iterator[None]:
-        """Anneal ever longer, as often as fits a length's share of steps, and improve on the best of each length."""
+    def _windows(self) -> tuple[tuple[float, float], ...]:
+        """The windows this lane tries: two of three where groups are all alike, else all of them.
+
+        Where they are alike, another lane tries the third, and tells by its leader whether it was better. Where they
+        differ, the best of many annealings counts more than what comes after: there it made plans of 240 people with
+        sessions one per cent worse after a second.
+        """
+        if not self._alike:
+            return WINDOWS
+        return WINDOWS_OF_LIKE_GROUPS[:2] if self.number == 0 else WINDOWS_OF_LIKE_GROUPS[-2:]
+
+    def _life_of_hot_annealings(self) -> Iterator[None]:
+        """Anneal ever longer, as often as fits each length's share of steps, and improve on the best of a length."""
         sweeps = min(LONGEST_TRIAL, max(SHORTEST_TRIAL, self._sweeps))
         often = ANNEALED_BEFORE_CLIMBING * self._sweeps / (GROWTH * sweeps)
-        windows = cycle(WINDOWS_OF_LIKE_GROUPS)
-        for _ in range(1 + self.number):
-            window = next(windows)
-        yield from self._anneal(window, 1.0, sweeps)
+        windows = islice(cycle(HOT_WINDOWS), self.number, None)
+        yield from self._anneal(next(windows), 1.0, sweeps)
         patience = 1
         while True:
             sweeps *= GROWTH
             best = self.leader
-            for _ in range(max(1, int(often))):
-                window = next(windows)
+            for window in islice(windows, max(1, int(often))):
                 yield from self._anneal(window, 1.0, sweeps)
                 best = max(best, self.current, key=lambda each: each.value)
             self.current = best
