@@ -32,6 +32,8 @@ def test_what_went_wrong_is_said_above_the_page(
     with database.writing() as session:
         session.execute(delete(SessionRow))
 
+    # The heading is there before the scripts, which are deferred.
+    page.wait_for_load_state()
     page.evaluate(ASK)
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
