@@ -18,7 +18,8 @@ COLUMNS_FIRST = 64
 
 FIRST_ITERATIONS = 40
 """Iterations of the semidefinite bound that come before the search has both cores: a tenth of a second at 240 people,
-where a hundred take a quarter of the first second (gap 2.1 and 1.8 % on a clinic list, 2.4 and 2.3 on a campus one)."""
+where a hundred take a quarter of the first second (gap 2.1 and 1.8 % on a clinic list, 2.4 and 2.3 on a campus one).
+More follow here; where none do, ``bound.iterations_at_once`` allows the hundred."""
 
 
 class Proof:
