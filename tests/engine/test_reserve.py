@@ -26,10 +26,16 @@ def kept_for(rooms: int) -> Reserve:
 
 
 def test_the_search_ends_when_the_answer_takes_what_is_left() -> None:
+    assert not kept_for(4).is_due(4 * ANSWER_OVER_SCORES + 0.1)
+    assert kept_for(4).is_due(4 * ANSWER_OVER_SCORES)
+
+
+def test_it_ends_when_another_round_would_not_leave_enough() -> None:
     kept = kept_for(4)
 
-    assert not kept.is_due(4 * ANSWER_OVER_SCORES + 0.1)
-    assert kept.is_due(4 * ANSWER_OVER_SCORES)
+    assert not kept.is_due(4 * ANSWER_OVER_SCORES + 4.0)
+    assert not kept.is_due(4 * ANSWER_OVER_SCORES + 2.1)
+    assert kept.is_due(4 * ANSWER_OVER_SCORES + 1.0)
 
 
 def test_a_machine_that_has_become_faster_searches_on(clock: list[float]) -> None:
@@ -37,8 +43,9 @@ def test_a_machine_that_has_become_faster_searches_on(clock: list[float]) -> Non
     clock.append(0.5)
 
     assert not kept.is_due(4 * ANSWER_OVER_SCORES)
-    assert not kept.is_due(2 * ANSWER_OVER_SCORES + 0.1)
-    assert kept.is_due(2 * ANSWER_OVER_SCORES)
+    assert not kept.is_due(2 * ANSWER_OVER_SCORES + 6.0)
+    assert not kept.is_due(2 * ANSWER_OVER_SCORES + 3.1)
+    assert kept.is_due(2 * ANSWER_OVER_SCORES + 1.5)
 
 
 def test_one_that_has_become_slower_ends_sooner(clock: list[float]) -> None:
