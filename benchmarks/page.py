@@ -59,10 +59,10 @@ three-phase search with dynamic population size (TPSDP, 2022), one of the strong
 that two solves want as well: 50 kept plans read and 100 newcomers recommended a group each second, 99 of a hundred
 within 100 ms; 500 streams of events; memory that does not grow over 20,000 requests.
 
-The requests alone take half to three quarters of these two cores, whose speed changes by half within minutes, so the
-load is put on three times and the slowest answers of each are told. Even so one run is not all: half an hour after the
-one below, while the machine was slower, 99 of a hundred recommendations took 0.8, 0.2 and 1.5 s on PostgreSQL, and
-three minutes later 0.04 s again. With half as many requests more the cores are full, and they take up to 3 s.""",
+How much of two cores the requests alone take depends on the machine. On a slower one whose speed changed by half within
+minutes (an Intel Xeon, where they took half to three quarters) 99 of a hundred recommendations took 39 to 53 ms in one
+run on PostgreSQL, and 0.2 to 1.5 s in another, half an hour later. With half as many requests more the cores were full
+there, and they took up to 3 s. So the load is put on three times, and the slowest answers of each are told.""",
     "long": """## A list as long as the service keeps
 
 Handed in, changed, composed and taken out again through `group-matcher serve`, and a file that is far too large, which
