@@ -38,14 +38,22 @@ PARTS: tuple[Part, ...] = ("search", "proof", "joining")
 SOLVING: tuple[Part, ...] = ("search", "proof")
 """What a solve of a list of some hundred people needs."""
 
-SEARCH_STEPS = 8
-"""Steps of the search, two lanes in turn, that come to climbing, annealing and other open groups."""
+SEARCH_STEPS = 2
+"""Steps of the search, one of each lane, that come to annealing and to a descent. Climbing may come any later."""
 
 PROOF_STEPS = 40
 """Steps of the proof that come to every kernel of it on the tiny list."""
 
 _KERNELS = {
-    "search": (local.iterate, local.local_optimum, annealing.anneal, heat.restart, budget.search_within),
+    "search": (
+        local.iterate,
+        local.local_optimum,
+        local.restructured,
+        annealing.anneal,
+        heat.restart,
+        heat.begin_anew,
+        budget.search_within,
+    ),
     "proof": (pairs._matrix, certificate._rows, semidefinite._sweep, branch.go_on, pricing.swap_search, cuts._broken),
     "joining": (hosts.hosts, newcomer.joins, newcomer.makings),
 }
@@ -134,6 +142,8 @@ def _search(board: Board, assign: Ints) -> None:
     search = Search(board, make_valid(board, assign), 0)
     for _ in range(SEARCH_STEPS):
         search.step()
+    local.iterate(board, search.best, 1, 1.0, dice(0))
+    local.restructured(board, search.best, dice(0))
     local.worth(board, search.best)
     budget.search_within(board, assign, assign, 2, 10, 1.0, dice(0))
 

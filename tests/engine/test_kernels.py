@@ -33,6 +33,15 @@ def test_the_tiny_list_comes_to_every_kernel_of_a_part(part: Part) -> None:
     assert all(kernel.signatures for kernel in kernels._KERNELS[part])
 
 
+@pytest.mark.parametrize("part", PARTS)
+def test_it_does_so_in_a_process_that_has_done_nothing_else(part: Part) -> None:
+    """Here, another test may have come to them before."""
+    missing = f"[k.py_func.__name__ for k in kernels._KERNELS[{part!r}] if not k.signatures]"
+    asking = f"from matcher.engine import kernels; kernels.compile_parts({part!r}); print({missing})"
+    done = subprocess.run([sys.executable, "-c", asking], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
 def test_a_kernel_without_a_file_is_not_compiled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     kernel = SimpleNamespace(py_func=are_compiled, stats=SimpleNamespace(cache_path=tmp_path))
     monkeypatch.setitem(kernels._KERNELS, "joining", (kernel,))
