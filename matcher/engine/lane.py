@@ -160,14 +160,14 @@ class Lane:
     def _life_of_hot_annealings(self) -> Iterator[None]:
         """Anneal ever longer, as often as fits each length's share of steps, and improve on the best of a length."""
         sweeps = min(LONGEST_TRIAL, max(SHORTEST_TRIAL, self._sweeps))
-        often = ANNEALED_BEFORE_CLIMBING * self._sweeps / (GROWTH * sweeps)
+        often = max(1, ANNEALED_BEFORE_CLIMBING * self._sweeps // (GROWTH * sweeps))
         windows = islice(cycle(HOT_WINDOWS), self.number, None)
         yield from self._anneal(next(windows), 1.0, sweeps)
         patience = 1
         while True:
             sweeps *= GROWTH
             best = self.leader
-            for window in islice(windows, max(1, int(often))):
+            for window in islice(windows, often):
                 yield from self._anneal(window, 1.0, sweeps)
                 best = max(best, self.current, key=lambda each: each.value)
             self.current = best

@@ -15,7 +15,7 @@ ROOMS_TIMED = 100
 ANSWER_OVER_SCORES = 5.0
 """What the answer of a long list takes, as a multiple of what scoring its rooms does.
 
-Measured 3.4 to 4.9: what scoring is said to take differs by a tenth from one look to the next.
+Measured 3.4 to 4.9: what scoring is said to take differs by a tenth from one look to the next, now and then by half.
 """
 
 LOOKED_AT_AGAIN = 1.5
@@ -44,7 +44,7 @@ class Reserve:
 
         Rounds of 100,000 people take half a second: asked between them, the answer began that much too late.
         """
-        passed = 0.0 if self._last_left is None else max(0.0, self._last_left - left)
+        passed = 0.0 if self._last_left is None else self._last_left - left
         self._last_left = left
         if left - passed > self._look_at:
             return False
