@@ -1,9 +1,14 @@
 """Simulated annealing on a board, a row of swaps at a time.
 
-For one person the gains of swapping with everybody else are a sum of a few arrays, which the processor takes eight at a
+For one person the gains of swapping with everybody else are a sum of a few arrays, which the processor takes many at a
 time; a random threshold is added to each, and the best of them is made if it is above zero. With thresholds drawn as
-``temperature * exponential``, a single pair is swapped exactly as often as Metropolis would swap it. That is some ten
-times as many swaps tried in a second as one by one (2 against 20 nanoseconds, n = 120 to 480).
+``temperature * exponential``, a single pair is swapped exactly as often as Metropolis would swap it. That is more than
+ten times as many swaps tried in a second as one by one (1.5 against 20 nanoseconds, n = 120 to 480).
+
+So that it does take many at a time, what the group of each other person asks is looked up in a loop of its own, and the
+highest is found by halves (:func:`highest`). Caps are counted tag by tag: a room's members compared with one another
+took two fifths of a sweep. Both together: 1.44 microseconds in place of 2.35 a person while nearly all move (clinic,
+240), 0.53 in place of 0.75 when few do, and the same moves to the last bit.
 
 Where rules price what is inside rooms, the gains in a row are bounds that are seldom far off
 (:mod:`matcher.engine.heat`), and the best few are valued with all prices. Arrays are in single precision: hard breaches
@@ -16,8 +21,8 @@ from numba import njit
 
 from matcher.engine.board import Board
 from matcher.engine.chance import Dice, below
-from matcher.engine.heat import NEVER, NOISE, Heated, sum_up, weigh
-from matcher.engine.state import cap_and_span_prices
+from matcher.engine.heat import NEVER, NOISE, Heated, Singles, sum_up, weigh
+from matcher.engine.state import span_prices
 from matcher.engine.width import wide
 
 TRIES = 4
@@ -51,24 +56,29 @@ def anneal(board: Board, heat: Heated, sweeps: int, hot: float, cold: float, dic
     seat, noise, price, pairs, loose = heat.seat, heat.noise, heat.price, heat.pairs, heat.loose
     members, place, met, asks, floors, tied = heat.members, heat.place, heat.met, heat.asks, heat.floors, heat.tied
     value, kept = heat.value, heat.best
+    crowd, tagged, roomy = heat.crowd, heat.tagged, heat.roomy
     lean, leaning, leant, lone, worth = heat.lean, heat.leaning, heat.leant, heat.lone, heat.worth
     kind, share, free, reward, intricate = board.kind, board.share, board.free, board.reward, board.intricate
     least, most, size_price = board.least, board.most, board.size_price
     tie_start, tie_to, tie_price = board.tie_start, board.tie_to, board.tie_price
     company, needs, company_price = board.company, board.company_needs, board.company_price
     floor, floor_price = board.floor, board.floor_price
+    cap_tag, cap_price = board.cap_tag, board.cap_price
     n, wait = len(assign), len(least) - 1
     kinds, companies = len(seat), len(company_price)
-    limited = len(board.cap_price) + len(board.span_price) > 0
+    caps, spans = len(board.cap_price), len(board.span_price)
     rigid = (least[:wait] == most[:wait]).all()
     cooling = (cold / hot) ** (1.0 / max(1, sweeps))
     temperature = hot
     gains = np.zeros(n + wait + 1, np.float32)
+    across = np.zeros(n, np.float32)
+    halved = np.zeros(n, np.float32)
+    where = assign.view(np.uint32)
     meets = np.zeros(wait + 1, np.float32)
     twice = np.zeros(wait + 1, np.float32)
     buffer = np.zeros(len(share) + 1, np.int32)
     costs, rewards, bounded = np.zeros(2), np.zeros(2), np.zeros(2)
-    ties = np.zeros((2, 2))
+    ties, crowds = np.zeros((2, 2)), np.zeros(2)
     moved = 0
     for s in range(sweeps):
         temperature *= cooling
@@ -82,8 +92,8 @@ def anneal(board: Board, heat: Heated, sweeps: int, hot: float, cold: float, dic
                 continue
             g = assign[i]
             begin = below(dice, NOISE)
+            drawn = noise[begin : begin + n]
             mark = kind[g]
-            best = np.float32(0)
             if intricate:
                 own = factor[i]
                 mine = worth[g, i] - seat[mark, i]
@@ -92,8 +102,11 @@ def anneal(board: Board, heat: Heated, sweeps: int, hot: float, cold: float, dic
                     meets[h] = worth[h, i] - seat[kind[h], i] - mine + np.float32(relief + loose[h])
                 meets[g] = -NEVER
                 for j in range(n):
-                    gain = worth[g, j] + base[mark, j] - (own + factor[j]) * weight[i, j] + meets[assign[j]]
-                    best = max(best, gain + warmth * noise[begin + j])
+                    across[j] = meets[where[j]]
+                here, settled, with_i = worth[g], base[mark], weight[i]
+                for j in range(n):
+                    gain = here[j] + settled[j] - (own + factor[j]) * with_i[j] + across[j]
+                    gains[j] = gain + warmth * drawn[j]
             else:
                 own = twice[g]
                 mine = own * near[g, i] - seat[mark, i]
@@ -102,8 +115,12 @@ def anneal(board: Board, heat: Heated, sweeps: int, hot: float, cold: float, dic
                     meets[h] = twice[h] * near[h, i] - seat[kind[h], i] - mine
                 meets[g] = -NEVER
                 for j in range(n):
-                    gain = own * near[g, j] + base[mark, j] - (own + factor[j]) * weight[i, j] + meets[assign[j]]
-                    best = max(best, gain + warmth * noise[begin + j])
+                    across[j] = meets[where[j]]
+                here, settled, with_i = near[g], base[mark], weight[i]
+                for j in range(n):
+                    gain = own * here[j] + settled[j] - (own + factor[j]) * with_i[j] + across[j]
+                    gains[j] = gain + warmth * drawn[j]
+            best = highest(gains, n, halved)
             if not rigid and (size[g] > least[g] or size[g] == 1):
                 stays = float(seat[mark, i]) + relief
                 if g < wait:
@@ -128,20 +145,12 @@ def anneal(board: Board, heat: Heated, sweeps: int, hot: float, cold: float, dic
                             joins += share[m + 1] * (leant[h] + leaning[h, i]) - share[m] * leant[h] + lone[h, i]
                             for q in range(len(floor)):
                                 joins -= floor_price[q] / floor[q] * max(0.0, floor[q] - share[m + 1] * near[h, i])
-                    gains[n + h] = np.float32(joins) + warmth * noise[begin + h]
+                    gains[n + h] = np.float32(joins) + warmth * drawn[h]
                     best = max(best, gains[n + h])
             else:
                 gains[n:] = -NEVER
             if best <= 0:
                 continue
-            if intricate:
-                for j in range(n):
-                    gain = worth[g, j] + base[mark, j] - (own + factor[j]) * weight[i, j] + meets[assign[j]]
-                    gains[j] = gain + warmth * noise[begin + j]
-            else:
-                for j in range(n):
-                    gain = own * near[g, j] + base[mark, j] - (own + factor[j]) * weight[i, j] + meets[assign[j]]
-                    gains[j] = gain + warmth * noise[begin + j]
             for _ in range(TRIES):
                 choice = 0
                 while gains[choice] < best:
@@ -150,7 +159,7 @@ def anneal(board: Board, heat: Heated, sweeps: int, hot: float, cold: float, dic
                 h = assign[j] if j >= 0 else choice - n
                 chosen = float(best)
                 if intricate:
-                    chosen = warmth * noise[begin + (j if j >= 0 else h)]
+                    chosen = warmth * drawn[j if j >= 0 else h]
                     if j >= 0:
                         chosen += seat[mark, i] + seat[kind[h], j] - seat[kind[h], i] - seat[mark, j]
                         chosen += twice[g] * (near[g, j] - near[g, i] - weight[i, j])
@@ -217,8 +226,18 @@ def anneal(board: Board, heat: Heated, sweeps: int, hot: float, cold: float, dic
                                     summed += weight[comes, k]
                                 short += max(0.0, floor[q] - summed * share[after])
                             bounded[side] += floor_price[q] / floor[q] * short
-                        if limited:
-                            costs[side] += cap_and_span_prices(board, buffer, after)
+                        crowds[side] = crowd[room]
+                        for f in range(caps):
+                            goes = cap_tag[f, leaves] if leaves >= 0 else -1
+                            enters = cap_tag[f, comes] if comes >= 0 else -1
+                            if goes != enters:
+                                if goes >= 0 and tagged[room, f, goes] > roomy[room, f, goes]:
+                                    crowds[side] -= cap_price[f]
+                                if enters >= 0 and tagged[room, f, enters] >= roomy[room, f, enters]:
+                                    crowds[side] += cap_price[f]
+                        costs[side] += crowds[side]
+                        if spans > 0:
+                            costs[side] += span_prices(board, buffer, after)
                     chosen += price[g] + price[h] - costs.sum() - bounded.sum() + rewards.sum()
                 if chosen <= 0:
                     gains[choice] = -NEVER
@@ -235,6 +254,12 @@ def anneal(board: Board, heat: Heated, sweeps: int, hot: float, cold: float, dic
                             price[room] = costs[side] + bounded[side] - rewards[side]
                             tied[0, room] = ties[0, side]
                             tied[1, room] = ties[1, side]
+                            crowd[room] = crowds[side]
+                            for f in range(caps):
+                                if leaves >= 0 and cap_tag[f, leaves] >= 0:
+                                    tagged[room, f, cap_tag[f, leaves]] -= 1
+                                if comes >= 0 and cap_tag[f, comes] >= 0:
+                                    tagged[room, f, cap_tag[f, comes]] += 1
                         if leaves >= 0:
                             pairs[room] -= near[room, leaves]
                             for k in range(n):
@@ -294,10 +319,32 @@ def anneal(board: Board, heat: Heated, sweeps: int, hot: float, cold: float, dic
                         factor[comes] = lean[comes] = 0.0
                         for x in range(kinds):
                             base[x, comes] = seat[kind[room], comes] - seat[x, comes]
-                value[0] += chosen - warmth * noise[begin + (j if j >= 0 else h)]
+                value[0] += chosen - warmth * drawn[j if j >= 0 else h]
                 if value[0] > value[1] + LEAST_GAIN:
                     value[1] = value[0]
                     for k in range(n):
                         kept[k] = assign[k]
                 break
     return moved
+
+
+@njit(cache=True, nogil=True)
+def highest(row: Singles, n: int, halved: Singles) -> float:
+    """The highest of the first ``n`` numbers of a row, by halves laid over one another.
+
+    Halves the processor compares many at a time; a running maximum it takes one by one, for it may not change their
+    order.
+    """
+    left = (n + 1) // 2
+    for k in range(left):
+        halved[k] = row[k]
+    back = row[left:n]
+    for k in range(n - left):
+        halved[k] = max(halved[k], back[k])
+    while left > 1:
+        half = (left + 1) // 2
+        back = halved[half:left]
+        for k in range(left - half):
+            halved[k] = max(halved[k], back[k])
+        left = half
+    return float(halved[0])

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from matcher.engine.board import PLACE, Board
 from matcher.engine.chance import Dice, roll
 from matcher.engine.sheet import Ints
-from matcher.engine.state import cap_and_span_prices, fresh
+from matcher.engine.state import fresh, span_prices
 from matcher.engine.width import wide
 
 Singles = NDArray[np.float32]
@@ -40,7 +40,8 @@ NOISE = 1 << 14
 class Heated(NamedTuple):
     """An assignment while it is annealed; n people, g groups, c needs of company, k kinds, s largest size.
 
-    Changed in place. What is by group and person holds for members and for all others alike.
+    There are f caps, which count t tags. Changed in place. What is by group and person holds for members and for all
+    others alike.
     """
 
     weight: Singles  # n x n
@@ -65,6 +66,9 @@ class Heated(NamedTuple):
     price: NDArray[np.float64]  # g + 1: prices beyond size and seats, less rewards
     loose: NDArray[np.float64]  # g + 1: costs that no bound is known for but that all may fall away: ties, caps, spans
     tied: NDArray[np.float64]  # 2 x (g + 1): costs of ties inside a group, and their rewards
+    crowd: NDArray[np.float64]  # g + 1: what is over caps, priced
+    tagged: NDArray[np.int16]  # (g + 1) x f x t: how many of the members have a tag
+    roomy: NDArray[np.int16]  # (g + 1) x f x t: how many cost nothing: the cap, or as many as are fixed there
     value: NDArray[np.float64]  # 2: what moves have gained so far, and the most that was
     best: Ints  # n: the assignment it was the most with
 
@@ -95,6 +99,7 @@ def heated(softened: Board, assign: Ints, noise: Singles) -> Heated:
     seat = np.where(softened.allowed, softened.seat_price, NEVER).astype(np.float32).T.copy()
     # What rules inside rooms ask takes no room where there are none.
     rows = g + 1 if softened.intricate else 0
+    tags = (rows, len(softened.cap_price), int(softened.cap_tag.max(initial=-1)) + 1)
     ready = Heated(
         weight=softened.weight.astype(np.float32),
         seat=seat,
@@ -118,6 +123,9 @@ def heated(softened: Board, assign: Ints, noise: Singles) -> Heated:
         price=np.zeros(g + 1),
         loose=np.zeros(g + 1),
         tied=np.zeros((2, g + 1)),
+        crowd=np.zeros(g + 1),
+        tagged=np.zeros(tags, np.int16),
+        roomy=np.zeros(tags, np.int16),
         value=np.zeros(2),
         best=assign.astype(np.int32),
     )
@@ -175,6 +183,9 @@ def _sum_up_rules(board: Board, heat: Heated) -> None:
     wait = len(board.least) - 1
     heat.tied[:] = 0
     heat.met[:] = 0
+    heat.tagged[:] = 0
+    heat.roomy[:] = 0
+    heat.crowd[:] = 0
     for i in range(len(heat.assign)):
         h = heat.assign[i]
         if h == wait:
@@ -188,9 +199,18 @@ def _sum_up_rules(board: Board, heat: Heated) -> None:
         for c in range(len(board.company_price)):
             for k in range(len(heat.assign)):
                 heat.met[h, c, k] += board.company[c, i, k]
+        for f in range(len(board.cap_price)):
+            tag = board.cap_tag[f, i]
+            if tag >= 0:
+                heat.tagged[h, f, tag] += 1
+                heat.roomy[h, f, tag] += board.fixed[i]
     for h in range(wait):
         size = wide(heat.size[h])
-        heat.loose[h] = heat.tied[0, h] + cap_and_span_prices(board, heat.members[h], size)
+        for f in range(len(board.cap_price)):
+            for tag in range(heat.tagged.shape[2]):
+                heat.roomy[h, f, tag] = max(board.cap_most[f], wide(heat.roomy[h, f, tag]))
+                heat.crowd[h] += board.cap_price[f] * max(0, wide(heat.tagged[h, f, tag]) - wide(heat.roomy[h, f, tag]))
+        heat.loose[h] = heat.tied[0, h] + heat.crowd[h] + span_prices(board, heat.members[h], size)
         heat.leant[h] = weigh(
             heat.members[h],
             size,

@@ -138,9 +138,16 @@ def floor_price(floor: Floats, price: Floats, fit: float) -> float:
 @njit(cache=True, nogil=True)
 def cap_and_span_prices(board: Board, members: Ints, size: int) -> float:
     """Costs of a room's caps and spans."""
-    cost = 0.0
+    cost = span_prices(board, members, size)
     for f in range(len(board.cap_price)):
         cost += board.cap_price[f] * over_cap(board.cap_tag[f], board.cap_most[f], board.fixed, members, size)
+    return cost
+
+
+@njit(cache=True, nogil=True)
+def span_prices(board: Board, members: Ints, size: int) -> float:
+    """Costs of a room's spans."""
+    cost = 0.0
     for p in range(len(board.span_price)):
         cost += span_cost(board.span_value[p], board.span_limit[p], board.span_price[p], board.fixed, members, size)
     return cost
