@@ -15,7 +15,7 @@ from typing import Literal
 
 import numpy as np
 
-from matcher.engine import annealing, budget, certificate, classes, heat, local, pairs, semidefinite
+from matcher.engine import annealing, budget, certificate, classes, crossing, heat, local, pairs, semidefinite
 from matcher.engine.board import Board, board_of
 from matcher.engine.chance import dice
 from matcher.engine.columns import branch, cuts, pricing
@@ -39,7 +39,7 @@ SOLVING: tuple[Part, ...] = ("search", "proof")
 """What a solve of a list of some hundred people needs."""
 
 SEARCH_STEPS = 2
-"""Steps of the search, one of each lane, that come to annealing and to a descent. Climbing may come any later."""
+"""Steps of the search, one of each lane, that come to annealing and to a descent. All else may come any later."""
 
 PROOF_STEPS = 40
 """Steps of the proof that come to every kernel of it on the tiny list."""
@@ -50,6 +50,7 @@ _KERNELS = {
         local.local_optimum,
         local.restructured,
         annealing.anneal,
+        crossing.crossed,
         heat.restart,
         heat.begin_anew,
         budget.search_within,
@@ -144,6 +145,7 @@ def _search(board: Board, assign: Ints) -> None:
         search.step()
     local.iterate(board, search.best, 1, 1.0, dice(0))
     local.restructured(board, search.best, dice(0))
+    crossing.crossed(board, search.best, search.best, dice(0))
     local.worth(board, search.best)
     budget.search_within(board, assign, assign, 2, 10, 1.0, dice(0))
 

@@ -8,8 +8,9 @@ import numpy as np
 from matcher.engine.board import Board
 from matcher.engine.chance import dice
 from matcher.engine.heat import soft
-from matcher.engine.lane import BETTER, Found, Lane
+from matcher.engine.lane import Lane
 from matcher.engine.local import local_optimum
+from matcher.engine.population import BETTER, Found, Population
 from matcher.engine.sheet import Ints
 
 LANES = 2
@@ -25,7 +26,8 @@ class Search:
             first = Found(*local_optimum(board, with_uneven_sizes(board, start), False))
         softened = soft(board)
         self._board, self._leader, self._turn = board, first, 0
-        self._lanes = [Lane(board, softened, first, lane, dice(seed, lane)) for lane in range(LANES)]
+        self._population = Population()
+        self._lanes = [Lane(board, softened, first, lane, dice(seed, lane), self._population) for lane in range(LANES)]
 
     @property
     def best(self) -> Ints:
@@ -56,6 +58,9 @@ class Search:
             if each.value > self._leader.value + BETTER:
                 self._leader = each
         for lane in self._lanes:
+            for plan, generation in lane.offspring:
+                self._population.take(plan, generation)
+            lane.offspring.clear()
             lane.leader = self._leader
         return self._leader is not before
 
