@@ -1,4 +1,4 @@
-"""One lane of the search: annealing, climbs by kicks, and warm restarts in turn, in steps of about the same work."""
+"""One lane of the search: annealing, crossing, climbs and warm restarts in turn, in steps of about the same work."""
 
 from collections.abc import Iterator
 from itertools import cycle, islice
@@ -95,8 +95,8 @@ with them took 2.5 s, fifty times as long as at 240, and gained 0.03 %."""
 class Lane:
     """One thread's search. ``best`` is its own best; ``leader`` is what all lanes together have found.
 
-    Every step does a fixed amount of work, and what it finds depends on the board, the start, the dice and the leaders
-    it was told of alone.
+    Every step does a fixed amount of work, and what it finds depends on the board, the start, the dice, and the leaders
+    and the population it was told of alone. ``offspring`` are plans for the population, with their generation.
     """
 
     def __init__(
