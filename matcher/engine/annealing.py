@@ -3,8 +3,8 @@
 For one person the gains of swapping with everybody else are a sum of a few arrays, which the processor takes many at a
 time; a random threshold is added to each, and the best of them is made if it is above zero. With thresholds drawn as
 ``temperature * exponential``, a single pair is swapped exactly as often as Metropolis would swap it. That is some ten
-times as many swaps tried in a second as one by one (1 to 3 against 20 nanoseconds, n = 120 to 480; the more are made, the
-longer).
+times as many swaps tried in a second as one by one (1 to 3 against 20 nanoseconds, n = 120 to 480, by how many are
+made).
 
 So that it does take many at a time, what the group of each other person asks is looked up in a loop of its own, and the
 highest is found by halves (:func:`highest`). Caps are counted tag by tag: a room's members compared with one another
