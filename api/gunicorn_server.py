@@ -2,6 +2,7 @@
 
 import socket
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
@@ -117,11 +118,12 @@ class Worker(ThreadWorker):  # type: ignore[misc]
 
 
 class Server(BaseApplication):  # type: ignore[misc]
-    """The app on gunicorn, at ``address`` (host:port)."""
+    """The app on gunicorn, at ``address`` (host:port); ``when_listening`` is called once connections are taken."""
 
-    def __init__(self, address: str, settings: Settings) -> None:
+    def __init__(self, address: str, settings: Settings, when_listening: Callable[[], None]) -> None:
         self._address = address
         self._settings = settings
+        self._when_listening = when_listening
         super().__init__()
 
     def load_config(self) -> None:
@@ -137,6 +139,7 @@ class Server(BaseApplication):  # type: ignore[misc]
             "keepalive": KEEP_ALIVE_SECONDS,
             "timeout": patience,
             "graceful_timeout": patience,
+            "when_ready": lambda _arbiter: self._when_listening(),
             "post_worker_init": _warm,
             "control_socket_disable": True,
             # Only the app believes proxies, by its own setting.

@@ -51,9 +51,6 @@ def serve(host: str, port: int, settings: Settings | None = None, *, allow_publi
     bring_up(settings)
     _make_ready()
     address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-    service_log.info("serving", extra={"record": {"address": f"http://{address}"}})
-    if sys.stdout.isatty():
-        click.echo(f"\nThe pages are on http://{address}  (Ctrl+C ends the service)\n")
     workers = Workers(settings, settings.job_workers)
     workers.start()
     try:
@@ -103,12 +100,17 @@ def bring_up(settings: Settings) -> None:
 
 
 def _serve(address: str, settings: Settings) -> None:
+    def say() -> None:
+        service_log.info("serving", extra={"record": {"address": f"http://{address}"}})
+        if sys.stdout.isatty():
+            click.echo(f"\nThe pages are on http://{address}  (Ctrl+C ends the service)\n")
+
     if sys.platform == "win32":
-        from waitress import serve as serve_with_waitress
+        from waitress.server import create_server
 
         from api.app import create_app
 
-        serve_with_waitress(
+        server = create_server(
             create_app(settings, solves_apart=True),
             listen=address,
             threads=settings.threads,
@@ -116,11 +118,13 @@ def _serve(address: str, settings: Settings) -> None:
             # The app has to see that a request came through a proxy, and believes it or not by its own setting.
             clear_untrusted_proxy_headers=False,
         )
+        say()
+        server.run()
     else:
         with _shared_figures(settings.workers):
             from api.gunicorn_server import Server
 
-            Server(address, settings).run()
+            Server(address, settings, when_listening=say).run()
 
 
 @contextmanager

@@ -70,9 +70,9 @@ def served(url: str, **settings: str) -> Iterator[Running]:
 
 
 def _wait_for(running: Running) -> None:
-    """Until it answers; its port is open once it can."""
+    """Until it says that it is serving: whoever asks then is not refused."""
     while running.process.poll() is None:
-        with contextlib.suppress(OSError):
+        if '"event": "serving"' in running.logged():
             running.ask("GET", "/healthz")
             return
         with contextlib.suppress(subprocess.TimeoutExpired):
