@@ -11,6 +11,9 @@ from matcher.plan import Plan
 
 AGES = {"a1": 20, "a2": 21, "a3": 22, "b1": 60, "b2": 61, "b3": 62}
 
+LONG_PRESS_MILLISECONDS = 300
+"""How long a slow hand holds a name: longer than an answer takes."""
+
 
 def published(database: Database) -> str:
     """A plan of two groups of three whose places have been told."""
@@ -77,6 +80,33 @@ def test_what_is_typed_before_the_page_is_ready_is_searched_for(page: Page, data
     held.pop().continue_()
 
     expect(page.get_by_role("status")).to_have_text("1 person found.")
+
+
+def test_the_name_that_is_pressed_stays_until_it_is_let_go(page: Page, database: Database) -> None:
+    page.goto(f"/lists/{published(database)}/people")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.method))
+
+    page.get_by_label("Find", exact=True).fill("a2")
+    expect(page.get_by_role("status")).to_have_text("1 person found.")
+    page.get_by_role("link", name="a2").hover()
+    page.mouse.down()
+    page.wait_for_timeout(LONG_PRESS_MILLISECONDS)
+    page.mouse.up()
+
+    expect(page.get_by_text("Take this person off the list")).to_be_visible()
+    assert asked.count("POST") == 1
+
+
+def test_the_same_is_asked_again_on_demand(page: Page, database: Database) -> None:
+    page.goto(f"/lists/{published(database)}/people")
+    field = page.get_by_label("Find", exact=True)
+    field.fill("a2")
+    expect(page.get_by_role("status")).to_have_text("1 person found.")
+
+    with page.expect_response("**/people") as answer:
+        field.press("Enter")
+    assert answer.value.ok
 
 
 def test_lines_for_groups_are_added_as_wanted(page: Page, database: Database) -> None:
