@@ -153,8 +153,8 @@ class Lane:
         """The windows this lane tries: two of three where groups are all alike, else all of them.
 
         Where they are alike, another lane tries the third, and tells by its leader whether it was better. Where they
-        differ, the best of many annealings counts more than what comes after: there it made plans of 240 people with
-        sessions one per cent worse after a second.
+        differ, the best of many annealings counts more than what comes after: fewer made plans of 240 people with
+        sessions, which were searched in this way then, one per cent worse after a second.
         """
         if not self._alike:
             return WINDOWS
